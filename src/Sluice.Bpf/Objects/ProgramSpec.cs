@@ -1,0 +1,37 @@
+using Sluice.Bpf.Platform;
+
+namespace Sluice.Bpf.Objects;
+
+/// <summary>What a program is, before any engine has loaded it: an entry function and what it may be attached to.</summary>
+public sealed record ProgramSpec
+{
+    /// <summary>The entry function.</summary>
+    public required FunctionSpec Function { get; init; }
+
+    /// <summary>The program's type, which decides its context and its helpers.</summary>
+    public required ProgramType Type { get; init; }
+
+    /// <summary>Where it expects to be attached; null where the type leaves no choice.</summary>
+    public AttachType? AttachType { get; init; }
+
+    /// <summary>What it is attached to (a kernel function, a tracepoint), from the section's name; else empty.</summary>
+    public string AttachTarget { get; init; } = "";
+
+    /// <summary>Is it loaded with its object? False for <c>SEC("?…")</c>.</summary>
+    public bool AutoLoad { get; init; } = true;
+
+    /// <summary>Does it take packets in several fragments (<c>xdp.frags</c>)?</summary>
+    public bool HasFragments { get; init; }
+
+    /// <summary>May it sleep (<c>….s</c>)?</summary>
+    public bool IsSleepable { get; init; }
+
+    /// <summary>Its name, the entry function's.</summary>
+    public string Name => Function.Name;
+
+    /// <summary>Its section's name, without the leading <c>?</c>.</summary>
+    public string Section => Function.Section.TrimStart('?');
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{Section}/{Name}";
+}
