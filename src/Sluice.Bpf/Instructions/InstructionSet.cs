@@ -240,20 +240,26 @@ public static class InstructionSet
         {
             var bits = bytes * 8;
             yield return new((byte)(LoadRegister | ModeMemory | code), Operation.Load, 64, bytes,
-                Fields.Destination | Fields.Source | Fields.Offset, $"%rd = *(u{bits} *)%ms") { Section = "5.1" };
+                Fields.Destination | Fields.Source | Fields.Offset, $"%rd = *(u{bits} *)%ms")
+            { Section = "5.1" };
             yield return new((byte)(StoreRegister | ModeMemory | code), Operation.Store, 64, bytes,
-                Fields.Destination | Fields.Source | Fields.Offset, $"*(u{bits} *)%md = %rs") { Section = "5.1" };
+                Fields.Destination | Fields.Source | Fields.Offset, $"*(u{bits} *)%md = %rs")
+            { Section = "5.1" };
             yield return new((byte)(Store | ModeMemory | code), Operation.StoreImmediate, 64, bytes,
-                Fields.Destination | Fields.Offset | Fields.Immediate, $"*(u{bits} *)%md = %i") { Section = "5.1" };
+                Fields.Destination | Fields.Offset | Fields.Immediate, $"*(u{bits} *)%md = %i")
+            { Section = "5.1" };
 
             if (bytes < 8)
             {
                 yield return new((byte)(LoadRegister | ModeSigned | code), Operation.LoadSignExtend, 64, bytes,
-                    Fields.Destination | Fields.Source | Fields.Offset, $"%rd = *(s{bits} *)%ms") { Since = 4, Section = "5.2" };
+                    Fields.Destination | Fields.Source | Fields.Offset, $"%rd = *(s{bits} *)%ms")
+                { Since = 4, Section = "5.2" };
                 yield return new((byte)(Load | ModeAbsolute | code), Operation.LoadPacketAbsolute, 32, bytes, Fields.Immediate,
-                    $"r0 = *(u{bits} *)skb[%i]") { Section = "5.5" };
+                    $"r0 = *(u{bits} *)skb[%i]")
+                { Section = "5.5" };
                 yield return new((byte)(Load | ModeIndirect | code), Operation.LoadPacketIndirect, 32, bytes,
-                    Fields.Source | Fields.Immediate, $"r0 = *(u{bits} *)skb[%rs + %i]") { Section = "5.5" };
+                    Fields.Source | Fields.Immediate, $"r0 = *(u{bits} *)skb[%rs + %i]")
+                { Section = "5.5" };
             }
 
             foreach (var form in Atomics(code, bytes))

@@ -1,0 +1,74 @@
+using System.Runtime.CompilerServices;
+using Sluice.Bpf.Engine;
+using Sluice.Runtime.Memory;
+
+namespace Sluice.Runtime.Execution;
+
+/// <summary>
+/// One slot in which programs run: a stack, a packet buffer, a context, and the number that per-CPU maps go by. One thread
+/// uses it at a time.
+/// </summary>
+public sealed unsafe class Cpu : IDisposable
+{
+    /// <summary>Bytes of a function's stack frame: MAX_BPF_STACK.</summary>
+    public const int FrameSize = 512;
+
+    /// <summary>Frames that may be open at once: MAX_CALL_FRAMES.</summary>
+    public const int MaxFrames = 8;
+
+    /// <summary>Bytes of room for a context; the largest (<c>__sk_buff</c>) has 192.</summary>
+    public const int ContextSize = 256;
+
+    // The epoch in which the current run began; 0 between runs. Written by the owner only, read by those who recycle.
+    long _epoch;
+
+    readonly NativeRegion _memory = NativeRegion.ReserveLow(ContextSize + (FrameSize * MaxFrames));
+
+    internal Cpu(BpfRuntime runtime, int id)
+    {
+        Runtime = runtime;
+        Id = id;
+        Context = _memory.Address;
+        Stack = Context + ContextSize;
+    }
+
+    /// <summary>The runtime it belongs to.</summary>
+    public BpfRuntime Runtime { get; }
+
+    /// <summary>Its number, from 0: bpf_get_smp_processor_id.</summary>
+    public int Id { get; }
+
+    /// <summary>The context structure that programs get in r1, <see cref="ContextSize"/> bytes.</summary>
+    public byte* Context { get; }
+
+    /// <summary>The lowest byte of the stack: <see cref="MaxFrames"/> frames of <see cref="FrameSize"/> bytes.</summary>
+    public byte* Stack { get; }
+
+    /// <summary>The first byte behind the stack: r10 of the entry function. Frames grow downwards.</summary>
+    public byte* StackTop => Stack + (FrameSize * MaxFrames);
+
+    /// <summary>The packet that is being processed.</summary>
+    public PacketBuffer Packet { get; } = new();
+
+    /// <summary>The target of the last redirect helper of this run.</summary>
+    public Redirect Redirect { get; set; }
+
+    /// <summary>The epoch in which the current run began, or 0.</summary>
+    internal long Epoch => Volatile.Read(ref _epoch);
+
+    /// <summary>Begins a run: values removed from now on are not recycled before <see cref="Exit"/>.</summary>
+    /// <remarks>A plain store; whoever recycles issues the barrier (Interlocked.MemoryBarrierProcessWide).</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Enter() => Volatile.Write(ref _epoch, Runtime.Epoch);
+
+    /// <summary>Ends a run.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Exit() => Volatile.Write(ref _epoch, 0);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Packet.Dispose();
+        _memory.Dispose();
+    }
+}

@@ -1,0 +1,23 @@
+namespace Sluice.Runtime.Execution;
+
+/// <summary>What a runtime is told when it is made.</summary>
+public sealed record RuntimeOptions
+{
+    /// <summary>Possible CPUs: how many threads may run programs at once, and how many values per-CPU maps hold.</summary>
+    public int CpuCount { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>How programs run unless a load says otherwise.</summary>
+    public ExecutionMode Mode { get; init; } = ExecutionMode.Sandbox;
+
+    /// <summary>Backward jumps that one run may take, in the sandbox and the interpreter.</summary>
+    public int Budget { get; init; } = 1 << 20;
+
+    /// <summary>Where time comes from; tests and replays give their own.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Seed of bpf_get_prandom_u32; null takes one from the system.</summary>
+    public ulong? Seed { get; init; }
+
+    /// <summary>Receives what programs print (bpf_trace_printk), a line each; null drops it.</summary>
+    public Action<string>? Trace { get; init; }
+}
