@@ -1,0 +1,46 @@
+using System.CommandLine;
+
+namespace Sluice.Cli.Commands;
+
+/// <summary><c>sluice completions</c>: scripts that make a shell ask sluice itself what may follow.</summary>
+static class CompletionsCommand
+{
+    // Each asks for suggestions with the [suggest] directive that System.CommandLine answers.
+    static readonly Dictionary<string, string> s_scripts = new()
+    {
+        ["bash"] = """
+            _sluice() {
+              local IFS=$'\n'
+              COMPREPLY=($(compgen -W "$(sluice "[suggest:$COMP_POINT]" "$COMP_LINE" 2>/dev/null)" -- "${COMP_WORDS[COMP_CWORD]}"))
+              [ "${#COMPREPLY[@]}" -gt 0 ] || compopt -o default
+            }
+            complete -F _sluice sluice
+            """,
+        ["zsh"] = """
+            #compdef sluice
+            _sluice() {
+              local -a words_found
+              words_found=("${(@f)$(sluice "[suggest:$CURSOR]" "$BUFFER" 2>/dev/null)}")
+              compadd -a words_found
+              _files
+            }
+            compdef _sluice sluice
+            """,
+        ["fish"] = """
+            complete -c sluice -a '(sluice "[suggest:"(commandline -C)"]" (commandline -cp) 2>/dev/null)'
+            """,
+    };
+
+    public static Command Create(Terminal terminal)
+    {
+        var shell = new Argument<string>("SHELL") { Description = "bash, zsh or fish" };
+        shell.AcceptOnlyFromAmong([.. s_scripts.Keys]);
+        var command = new SluiceCommand("completions", "Print a script that completes sluice's commands in a shell.")
+        {
+            Arguments = { shell },
+            Examples = ["sluice completions bash > /etc/bash_completion.d/sluice", "sluice completions fish | source"],
+        };
+        command.SetAction(parsed => terminal.Out.WriteLine(s_scripts[parsed.GetRequiredValue(shell)]));
+        return command;
+    }
+}

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using Sluice.Bpf.Objects;
+using Sluice.Cli.Commands;
+
+namespace Sluice.Cli;
+
+/// <summary>The <c>sluice</c> command: reads the command line, runs the command, turns errors into one line.</summary>
+public static class SluiceTool
+{
+    /// <summary>Runs one command line.</summary>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public static int Run(string[] args, Terminal terminal)
+    {
+        ArgumentNullException.ThrowIfNull(terminal);
+        var parsed = Root(terminal).Parse(args);
+        try
+        {
+            if (parsed.Errors.Count > 0)
+                return Misused(parsed, terminal);
+            return parsed.Invoke(new() { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false });
+        }
+        catch (Exception error) when (IsExpected(error))
+        {
+            terminal.Out.Flush();
+            terminal.Error.WriteLine($"sluice: {error.Message}");
+            return ExitCode.Failure;
+        }
+        finally
+        {
+            terminal.Out.Flush();
+        }
+    }
+
+    static RootCommand Root(Terminal terminal)
+    {
+        var root = new RootCommand("Composable eBPF network functions: run, inspect and assemble eBPF programs.");
+        root.Options.Remove(root.Options.First(option => option is HelpOption));
+        root.Options.Add(new HelpOption("--help", "-h") { Action = new HelpWithExamples() });
+        foreach (var command in CommandTable.All)
+            root.Subcommands.Add(command(terminal));
+        return root;
+    }
+
+    static int Misused(ParseResult parsed, Terminal terminal)
+    {
+        // A word that is no command counts twice, as unknown and as a command missing; say it once.
+        foreach (var error in parsed.Errors.Skip(parsed.UnmatchedTokens.Count > 0 && parsed.Errors.Count > 1 ? 1 : 0))
+            terminal.Error.WriteLine($"sluice: {error.Message.ReplaceLineEndings(" ")}");
+        var path = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
+        terminal.Error.WriteLine($"sluice: try 'sluice {path}--help'");
+        return ExitCode.Usage;
+    }
+
+    // Bad input and a world that does not play along. Anything else is a fault of ours and shows its stack.
+    static bool IsExpected(Exception error) =>
+        error is CommandException or BpfFormatException or IOException or UnauthorizedAccessException;
+}

@@ -1,0 +1,18 @@
+namespace Sluice.Cli;
+
+/// <summary>Where a command reads and writes; tests give their own.</summary>
+/// <param name="In">Standard input, as bytes.</param>
+/// <param name="Out">Standard output, for results.</param>
+/// <param name="Error">Standard error, for messages and progress.</param>
+/// <param name="IsOutputTerminal">Does a person look at the output? Only then is it coloured.</param>
+/// <param name="IsErrorTerminal">Does a person look at the messages? Only then is progress shown.</param>
+public sealed record Terminal(Stream In, TextWriter Out, TextWriter Error, bool IsOutputTerminal, bool IsErrorTerminal)
+{
+    /// <summary>The process's own streams. Colour follows the terminal and NO_COLOR (no-color.org).</summary>
+    public static Terminal System => new(
+        Console.OpenStandardInput(),
+        new StreamWriter(Console.OpenStandardOutput(), bufferSize: 1 << 14) { AutoFlush = false },
+        new StreamWriter(Console.OpenStandardError()) { AutoFlush = true },
+        !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
+        !Console.IsErrorRedirected);
+}
