@@ -17,7 +17,8 @@ public sealed record CallbackPrototype(string Name, params ImmutableArray<Callba
 
     /// <summary>bpf_timer_set_callback: map, key, value; it runs later, on its own.</summary>
     public static CallbackPrototype Timer { get; } = new("timer",
-        CallbackParameter.Map, CallbackParameter.MapKey, CallbackParameter.MapValue) { IsAsynchronous = true };
+        CallbackParameter.Map, CallbackParameter.MapKey, CallbackParameter.MapValue)
+    { IsAsynchronous = true };
 
     /// <summary>bpf_find_vma: task, memory area, what the caller handed on.</summary>
     public static CallbackPrototype FindVma { get; } = new("memory area",
