@@ -1,5 +1,3 @@
-using Sluice.Bpf.Objects;
-
 namespace Sluice.Bpf.Btf.Binary;
 
 /// <summary>
@@ -24,7 +22,7 @@ sealed class BtfGraph
 
     readonly BtfType[] _all;
     readonly int _first;
-    readonly Func<int, string, string, BpfFormatException> _fail;
+    readonly Func<int, string, string, Exception> _fail;
     readonly bool _byValue;
 
     readonly byte[] _state;
@@ -32,7 +30,7 @@ sealed class BtfGraph
     readonly int[] _parts;
     readonly long[] _size;
 
-    BtfGraph(BtfType[] all, int first, Func<int, string, string, BpfFormatException> fail, bool byValue)
+    BtfGraph(BtfType[] all, int first, Func<int, string, string, Exception> fail, bool byValue)
     {
         (_all, _first, _fail, _byValue) = (all, first, fail, byValue);
         _state = new byte[all.Length];
@@ -45,7 +43,7 @@ sealed class BtfGraph
     /// <param name="all">All types by id.</param>
     /// <param name="first">The first that has not been checked before.</param>
     /// <param name="fail">Makes the error of: a type's id, what was found, what was expected.</param>
-    public static void Check(BtfType[] all, int first, Func<int, string, string, BpfFormatException> fail)
+    public static void Check(BtfType[] all, int first, Func<int, string, string, Exception> fail)
     {
         new BtfGraph(all, first, fail, byValue: true).Check();
         new BtfGraph(all, first, fail, byValue: false).Check();
