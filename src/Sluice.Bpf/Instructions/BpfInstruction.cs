@@ -13,6 +13,9 @@ public readonly record struct BpfInstruction(byte Opcode, byte Registers, short 
     /// <summary>Bytes of one slot.</summary>
     public const int Size = 8;
 
+    /// <summary>The number of the last register, the frame pointer r10.</summary>
+    public const int LastRegister = 10;
+
     /// <summary>Builds an instruction from its fields.</summary>
     public BpfInstruction(byte opcode, byte destination, byte source, short offset, int immediate)
         : this(opcode, (byte)(source << 4 | destination), offset, immediate)

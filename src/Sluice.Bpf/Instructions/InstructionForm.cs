@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Sluice.Bpf.Instructions;
 
 /// <summary>One row of the instruction set: an opcode with all that the decoder, the text forms and the engines need.</summary>
@@ -10,9 +12,11 @@ namespace Sluice.Bpf.Instructions;
 /// <param name="Size">Bytes of memory read or written; for a sign-extending move, bytes of the source; else 0.</param>
 /// <param name="Uses">The operand fields. All other fields, but for the selector's, must be zero.</param>
 /// <param name="Syntax">
-/// The text form. <c>%rd %wd %rs %ws</c> are registers by field and width, <c>%i</c> the immediate, <c>%md %ms</c> the
-/// memory operand <c>(r1 + 4)</c> with its base in the named field, <c>%j</c> a jump target in the offset, <c>%J</c> one in
-/// the immediate, <c>%c</c> a call's target, <c>%l</c> a 64-bit immediate.
+/// The text form that the disassembler prints. <c>%rd %wd %rs %ws</c> are registers by field and width, <c>%ri</c> one whose
+/// number is the immediate, <c>%i</c> the immediate, <c>%n</c> that of the second slot, <c>%l</c> both as 64 bits,
+/// <c>%ad %as</c> an address <c>r1 + 4</c> with its base in the named field, <c>%j %J</c> a jump's target in the offset or
+/// the immediate, <c>%h</c> a helper, <c>%f</c> a function of the program, <c>%k</c> a function of the kernel, <c>%x</c> two
+/// address spaces.
 /// </param>
 public sealed record InstructionForm(byte Opcode, Operation Operation, int Bits, int Size, Fields Uses, string Syntax)
 {
@@ -21,6 +25,9 @@ public sealed record InstructionForm(byte Opcode, Operation Operation, int Bits,
 
     /// <summary>The value of that field.</summary>
     public int SelectorValue { get; init; }
+
+    /// <summary>Other spellings that the assembler accepts, in the same notation: llvm's, the kernel's, the RFC's.</summary>
+    public ImmutableArray<string> Aliases { get; init; } = [];
 
     /// <summary>The first version of the instruction set that has it, as clang's -mcpu counts: 1 to 4.</summary>
     public int Since { get; init; } = 1;
@@ -47,7 +54,15 @@ public sealed record InstructionForm(byte Opcode, Operation Operation, int Bits,
     public bool IsLongJump => Operation == Operation.Jump && (Uses & Fields.Immediate) != 0;
 
     /// <summary>Slots it takes: 2 for 64-bit immediates, else 1.</summary>
-    public int Slots => (Uses & Fields.NextImmediate) != 0 ? 2 : 1;
+    public int Slots => Opcode == InstructionSet.LoadImmediate64Opcode ? 2 : 1;
+
+    /// <summary>The field that names the register it writes, or <see cref="Fields.None"/>.</summary>
+    /// <remarks>r0, which calls, packet loads and compare-and-exchange write without naming it, does not count.</remarks>
+    public Fields Writes =>
+        IsArithmetic || Slots == 2 || Operation is Operation.AddressSpaceCast or Operation.Load or Operation.LoadSignExtend
+            or Operation.LoadAcquire
+            ? Fields.Destination
+            : Operation is >= Operation.AtomicFetchAdd and <= Operation.AtomicExchange ? Fields.Source : Fields.None;
 
     /// <summary>Does <paramref name="instruction"/> carry this form's opcode and selector?</summary>
     public bool Matches(in BpfInstruction instruction) => instruction.Opcode == Opcode && Selector switch

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Sluice.Bpf.Instructions;
 
 /// <summary>The instruction set: one table that every reader, writer and engine is driven by.</summary>
@@ -58,31 +60,39 @@ public static class InstructionSet
         (0xd0, Operation.JumpSignedLessOrEqual, "s<=", 2),
     ];
 
-    // RFC 9669 section 5.3, tables 10 and 11. {0} is the size in bits, {1} the register letter.
-    static readonly (int Immediate, Operation Operation, string Syntax, int Since)[] s_atomics =
+    // RFC 9669 section 5.3, tables 10 and 11. {0} is the size in bits, {1} the register letter, {2} what llvm inserts for
+    // 32 bits. The last column is the kernel's own spelling, which bpftool prints; {3} is what it inserts for 64 bits.
+    static readonly (int Immediate, Operation Operation, string Syntax, string KernelSyntax, int Since)[] s_atomics =
     [
-        (0x00, Operation.AtomicAdd, "lock *(u{0} *)%md += %{1}s", 1),
-        (0x40, Operation.AtomicOr, "lock *(u{0} *)%md |= %{1}s", 3),
-        (0x50, Operation.AtomicAnd, "lock *(u{0} *)%md &= %{1}s", 3),
-        (0xa0, Operation.AtomicXor, "lock *(u{0} *)%md ^= %{1}s", 3),
-        (0x01, Operation.AtomicFetchAdd, "%{1}s = atomic_fetch_add((u{0} *)%md, %{1}s)", 3),
-        (0x41, Operation.AtomicFetchOr, "%{1}s = atomic_fetch_or((u{0} *)%md, %{1}s)", 3),
-        (0x51, Operation.AtomicFetchAnd, "%{1}s = atomic_fetch_and((u{0} *)%md, %{1}s)", 3),
-        (0xa1, Operation.AtomicFetchXor, "%{1}s = atomic_fetch_xor((u{0} *)%md, %{1}s)", 3),
-        (0xe1, Operation.AtomicExchange, "%{1}s = xchg{2}_{0}%mD, %{1}s)", 3),
-        (0xf1, Operation.AtomicCompareExchange, "%{1}0 = cmpxchg{2}_{0}%mD, %{1}0, %{1}s)", 3),
+        (0x00, Operation.AtomicAdd, "lock *(u{0} *)(%ad) += %{1}s", "lock *(u{0} *)(%ad) += %rs", 1),
+        (0x40, Operation.AtomicOr, "lock *(u{0} *)(%ad) |= %{1}s", "lock *(u{0} *)(%ad) |= %rs", 3),
+        (0x50, Operation.AtomicAnd, "lock *(u{0} *)(%ad) &= %{1}s", "lock *(u{0} *)(%ad) &= %rs", 3),
+        (0xa0, Operation.AtomicXor, "lock *(u{0} *)(%ad) ^= %{1}s", "lock *(u{0} *)(%ad) ^= %rs", 3),
+        (0x01, Operation.AtomicFetchAdd, "%{1}s = atomic_fetch_add((u{0} *)(%ad), %{1}s)",
+            "%rs = atomic{3}_fetch_add((u{0} *)(%ad), %rs)", 3),
+        (0x41, Operation.AtomicFetchOr, "%{1}s = atomic_fetch_or((u{0} *)(%ad), %{1}s)",
+            "%rs = atomic{3}_fetch_or((u{0} *)(%ad), %rs)", 3),
+        (0x51, Operation.AtomicFetchAnd, "%{1}s = atomic_fetch_and((u{0} *)(%ad), %{1}s)",
+            "%rs = atomic{3}_fetch_and((u{0} *)(%ad), %rs)", 3),
+        (0xa1, Operation.AtomicFetchXor, "%{1}s = atomic_fetch_xor((u{0} *)(%ad), %{1}s)",
+            "%rs = atomic{3}_fetch_xor((u{0} *)(%ad), %rs)", 3),
+        (0xe1, Operation.AtomicExchange, "%{1}s = xchg{2}_{0}(%ad, %{1}s)", "%rs = atomic{3}_xchg((u{0} *)(%ad), %rs)", 3),
+        (0xf1, Operation.AtomicCompareExchange, "{1}0 = cmpxchg{2}_{0}(%ad, {1}0, %{1}s)",
+            "r0 = atomic{3}_cmpxchg((u{0} *)(%ad), r0, %rs)", 3),
     ];
 
-    // RFC 9669 section 5.4, table 12: source, operation, syntax.
-    static readonly (byte Source, Operation Operation, string Syntax)[] s_wideImmediates =
+    // RFC 9669 section 5.4, table 12: source, operation, syntax as bpftool's, the RFC's notation, is the upper half used?
+    static readonly (byte Source, Operation Operation, string Syntax, ImmutableArray<string> Aliases, bool Upper)[] s_wideImmediates =
     [
-        (0, Operation.LoadImmediate64, "%rd = %l ll"),
-        (1, Operation.LoadMapByDescriptor, "%rd = map_by_fd(%i)"),
-        (2, Operation.LoadMapValueByDescriptor, "%rd = map_val(map_by_fd(%i)) + %n"),
-        (3, Operation.LoadVariable, "%rd = var_addr(%i)"),
-        (4, Operation.LoadFunction, "%rd = code_addr(%J)"),
-        (5, Operation.LoadMapByIndex, "%rd = map_by_idx(%i)"),
-        (6, Operation.LoadMapValueByIndex, "%rd = map_val(map_by_idx(%i)) + %n"),
+        (0, Operation.LoadImmediate64, "%rd = %l ll", ["%rd = %l"], true),
+        (1, Operation.LoadMapByDescriptor, "%rd = map[fd:%i]", ["%rd = map[id:%i]", "%rd = map_by_fd(%i)"], false),
+        (2, Operation.LoadMapValueByDescriptor, "%rd = map[fd:%i][0] + %n",
+            ["%rd = map[id:%i][0] + %n", "%rd = map_val(map_by_fd(%i)) + %n"], true),
+        (3, Operation.LoadVariable, "%rd = var[btf:%i]", ["%rd = var_addr(%i)"], true),
+        (4, Operation.LoadFunction, "%rd = subprog[%f]", ["%rd = code_addr(%f)"], false),
+        (5, Operation.LoadMapByIndex, "%rd = map[idx:%i]", ["%rd = map_by_idx(%i)"], false),
+        (6, Operation.LoadMapValueByIndex, "%rd = map[idx:%i][0] + %n",
+            ["%rd = map[idx:%i] + %n", "%rd = map_val(map_by_idx(%i)) + %n"], true),
     ];
 
     static readonly InstructionForm[] s_forms = [.. Arithmetic(), .. ByteSwaps(), .. Jumps(), .. Calls(), .. Memory(), .. Wide()];
@@ -140,6 +150,18 @@ public static class InstructionSet
             {
                 Section = "4.1",
             };
+
+            // include/uapi/linux/bpf.h, BPF_ADDR_SPACE_CAST: 64 bits only, the immediate names the two address spaces.
+            if (bits == 64)
+            {
+                yield return new((byte)(@class | 0xb0 | RegisterSource), Operation.AddressSpaceCast, bits, 0,
+                    Fields.Destination | Fields.Source | Fields.Immediate, "%rd = addr_space_cast(%rs, %x)")
+                {
+                    Selector = Selector.Offset,
+                    SelectorValue = 1,
+                    Since = 4,
+                };
+            }
 
             foreach (var sourceBits in bits == 64 ? [8, 16, 32] : new[] { 8, 16 })
             {
@@ -217,20 +239,26 @@ public static class InstructionSet
     {
         foreach (var (source, operation, syntax) in new[]
         {
-            (0, Operation.CallHelper, "call %c"),
-            (1, Operation.CallLocal, "call %c"),
-            (2, Operation.CallKernelFunction, "call %c"),
+            (0, Operation.CallHelper, "call %h"),
+            (1, Operation.CallLocal, "call %f"),
+            (2, Operation.CallKernelFunction, "call kernel-function%k"),
         })
         {
             yield return new(CallOpcode, operation, 64, 0, Fields.Immediate | (source == 2 ? Fields.Offset : 0), syntax)
             {
                 Selector = Selector.Source,
                 SelectorValue = source,
-                Section = "4.3.1",
+                Section = source == 1 ? "4.3.2" : "4.3.1",
             };
         }
 
-        yield return new(CallOpcode | RegisterSource, Operation.CallRegister, 64, 0, Fields.Destination, "callx %rd");
+        // Not in the RFC. clang up to 18 put the register into the immediate; later ones, and the runtimes, use the destination.
+        yield return new(CallOpcode | RegisterSource, Operation.CallRegister, 64, 0, Fields.Destination, "callx %rd")
+        {
+            Selector = Selector.Immediate,
+            SelectorValue = 0,
+        };
+        yield return new(CallOpcode | RegisterSource, Operation.CallRegister, 64, 0, Fields.Immediate, "callx imm:%ri");
         yield return new(Jump64 | 0x90, Operation.Exit, 64, 0, Fields.None, "exit") { Section = "4.3" };
     }
 
@@ -240,26 +268,35 @@ public static class InstructionSet
         {
             var bits = bytes * 8;
             yield return new((byte)(LoadRegister | ModeMemory | code), Operation.Load, 64, bytes,
-                Fields.Destination | Fields.Source | Fields.Offset, $"%rd = *(u{bits} *)%ms")
-            { Section = "5.1" };
+                Fields.Destination | Fields.Source | Fields.Offset, $"%rd = *(u{bits} *)(%as)")
+            {
+                Aliases = bytes < 8 ? [$"%wd = *(u{bits} *)(%as)"] : [],
+                Section = "5.1",
+            };
             yield return new((byte)(StoreRegister | ModeMemory | code), Operation.Store, 64, bytes,
-                Fields.Destination | Fields.Source | Fields.Offset, $"*(u{bits} *)%md = %rs")
-            { Section = "5.1" };
+                Fields.Destination | Fields.Source | Fields.Offset, $"*(u{bits} *)(%ad) = %rs")
+            {
+                Aliases = bytes < 8 ? [$"*(u{bits} *)(%ad) = %ws"] : [],
+                Section = "5.1",
+            };
             yield return new((byte)(Store | ModeMemory | code), Operation.StoreImmediate, 64, bytes,
-                Fields.Destination | Fields.Offset | Fields.Immediate, $"*(u{bits} *)%md = %i")
+                Fields.Destination | Fields.Offset | Fields.Immediate, $"*(u{bits} *)(%ad) = %i")
             { Section = "5.1" };
 
             if (bytes < 8)
             {
                 yield return new((byte)(LoadRegister | ModeSigned | code), Operation.LoadSignExtend, 64, bytes,
-                    Fields.Destination | Fields.Source | Fields.Offset, $"%rd = *(s{bits} *)%ms")
+                    Fields.Destination | Fields.Source | Fields.Offset, $"%rd = *(s{bits} *)(%as)")
                 { Since = 4, Section = "5.2" };
                 yield return new((byte)(Load | ModeAbsolute | code), Operation.LoadPacketAbsolute, 32, bytes, Fields.Immediate,
                     $"r0 = *(u{bits} *)skb[%i]")
                 { Section = "5.5" };
                 yield return new((byte)(Load | ModeIndirect | code), Operation.LoadPacketIndirect, 32, bytes,
                     Fields.Source | Fields.Immediate, $"r0 = *(u{bits} *)skb[%rs + %i]")
-                { Section = "5.5" };
+                {
+                    Aliases = [$"r0 = *(u{bits} *)skb[%rs]"],
+                    Section = "5.5",
+                };
             }
 
             foreach (var form in Atomics(code, bytes))
@@ -274,11 +311,14 @@ public static class InstructionSet
         var bits = bytes * 8;
         if (bytes >= 4)
         {
-            foreach (var (immediate, operation, syntax, since) in s_atomics)
+            foreach (var (immediate, operation, syntax, kernelSyntax, since) in s_atomics)
             {
-                yield return new(opcode, operation, bits, bytes, operands,
-                    string.Format(syntax, bits, bytes == 8 ? 'r' : 'w', bytes == 8 ? "" : "32"))
+                object[] parts = bytes == 8 ? [bits, 'r', "", "64"] : [bits, 'w', "32", ""];
+                var text = string.Format(syntax, parts);
+                var kernelText = string.Format(kernelSyntax, parts);
+                yield return new(opcode, operation, bits, bytes, operands, text)
                 {
+                    Aliases = kernelText == text ? [] : [kernelText],
                     Selector = Selector.Immediate,
                     SelectorValue = immediate,
                     Since = since,
@@ -289,14 +329,16 @@ public static class InstructionSet
 
         // include/uapi/linux/bpf.h, BPF_LOAD_ACQ and BPF_STORE_REL: any size.
         var letter = bytes == 8 ? 'r' : 'w';
-        yield return new(opcode, Operation.LoadAcquire, bits, bytes, operands, $"%{letter}d = load_acquire((u{bits} *)%ms)")
+        yield return new(opcode, Operation.LoadAcquire, bits, bytes, operands, $"%{letter}d = load_acquire((u{bits} *)(%as))")
         {
+            Aliases = bytes < 8 ? [$"%rd = load_acquire((u{bits} *)(%as))"] : [],
             Selector = Selector.Immediate,
             SelectorValue = 0x100,
             Since = 4,
         };
-        yield return new(opcode, Operation.StoreRelease, bits, bytes, operands, $"store_release((u{bits} *)%md, %{letter}s)")
+        yield return new(opcode, Operation.StoreRelease, bits, bytes, operands, $"store_release((u{bits} *)(%ad), %{letter}s)")
         {
+            Aliases = bytes < 8 ? [$"store_release((u{bits} *)(%ad), %rs)"] : [],
             Selector = Selector.Immediate,
             SelectorValue = 0x110,
             Since = 4,
@@ -305,11 +347,12 @@ public static class InstructionSet
 
     static IEnumerable<InstructionForm> Wide()
     {
-        foreach (var (source, operation, syntax) in s_wideImmediates)
+        foreach (var (source, operation, syntax, aliases, upper) in s_wideImmediates)
         {
             yield return new(LoadImmediate64Opcode, operation, 64, 0,
-                Fields.Destination | Fields.Immediate | Fields.NextImmediate, syntax)
+                Fields.Destination | Fields.Immediate | (upper ? Fields.NextImmediate : 0), syntax)
             {
+                Aliases = aliases,
                 Selector = Selector.Source,
                 SelectorValue = source,
                 Section = "5.4",

@@ -20,5 +20,7 @@ public enum Operation : byte
     LoadMapValueByIndex,
 
     LoadPacketAbsolute, LoadPacketIndirect,
+
+    AddressSpaceCast,
 #pragma warning restore CS1591
 }

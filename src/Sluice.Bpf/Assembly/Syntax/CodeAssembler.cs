@@ -1,0 +1,173 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Globalization;
+using Sluice.Bpf.Instructions;
+using Sluice.Bpf.Objects;
+
+namespace Sluice.Bpf.Assembly.Syntax;
+
+/// <summary>Assembles the statements of one function, or of a fragment.</summary>
+/// <remarks>
+/// Labels are gathered as lines are added, so that all are known when assembling reads the instructions; their
+/// distances are filled in at the end.
+/// </remarks>
+sealed class CodeAssembler(ErrorList errors, ISymbolScope outer) : ISymbolScope
+{
+    /// <summary>The directives that stand among instructions.</summary>
+    public static readonly FrozenSet<string> Directives = FrozenSet.Create(".raw", ".reloc");
+
+    readonly List<Statement> _statements = [];
+    readonly Dictionary<string, int> _labels = [];
+    readonly Dictionary<int, List<string>> _labelsByStatement = [];
+    readonly List<BpfInstruction> _instructions = [];
+    readonly List<int> _lines = [];
+    readonly List<(int Slot, SymbolReference Reference)> _pending = [];
+    readonly List<PendingRelocation> _relocations = [];
+    PendingRelocation? _announced;
+
+    public IReadOnlyList<PendingRelocation> Relocations => _relocations;
+
+    /// <summary>The line that each slot comes from.</summary>
+    public IReadOnlyList<int> Lines => _lines;
+
+    bool ISymbolScope.IsLabel(string name) => _labels.ContainsKey(name);
+
+    SymbolKind ISymbolScope.KindOf(string name) => outer.KindOf(name);
+
+    IEnumerable<string> ISymbolScope.Names(SymbolKind kind) => kind == SymbolKind.Label ? _labels.Keys : outer.Names(kind);
+
+    /// <summary>Defines a label at the next instruction.</summary>
+    public void AddLabel(int line, Token token)
+    {
+        if (!_labels.TryAdd(token.Text, 0))
+        {
+            errors.Add(line, token.Column, $"a second label '{token.Text}'", "each label once in a function");
+            return;
+        }
+
+        if (!_labelsByStatement.TryGetValue(_statements.Count, out var names))
+            _labelsByStatement[_statements.Count] = names = [];
+        names.Add(token.Text);
+    }
+
+    public void Add(Statement statement) => _statements.Add(statement);
+
+    /// <summary>Makes the instructions; errors go to the list.</summary>
+    public ImmutableArray<BpfInstruction> Assemble()
+    {
+        for (var i = 0; i <= _statements.Count; i++)
+        {
+            foreach (var label in _labelsByStatement.GetValueOrDefault(i, []))
+                _labels[label] = _instructions.Count;
+            if (i < _statements.Count)
+                Assemble(_statements[i]);
+        }
+
+        if (_announced is { } announced)
+            errors.Add(announced.Line, announced.Name.Column, "a relocation at the end", "an instruction after it");
+        foreach (var (slot, reference) in _pending)
+            Resolve(slot, reference);
+        return [.. _instructions];
+    }
+
+    void Assemble(in Statement statement)
+    {
+        switch (statement.First.Text)
+        {
+            case ".raw":
+                AssembleRaw(statement);
+                break;
+            case ".reloc":
+                AnnounceRelocation(statement);
+                break;
+            default:
+                AssembleInstruction(statement);
+                break;
+        }
+    }
+
+    void AssembleInstruction(in Statement statement)
+    {
+        var reader = new InstructionReader(statement.Tokens, this);
+        foreach (var row in SyntaxTable.StartingWith(statement.First))
+        {
+            if (reader.TryMatch(row.Pattern, statement.Start))
+            {
+                Emit(statement.Line, row, reader);
+                return;
+            }
+        }
+
+        var failed = reader.FailedToken;
+        var atStart = failed.Column == statement.First.Column;
+        var suggestion = reader.Suggestion ?? (atStart ? Spelling.Closest(failed.Text, SyntaxTable.Mnemonics) : null);
+        errors.Add(statement.Line, failed, reader.Expected.Count == 0 || atStart ? "an instruction" : OneOf(reader.Expected), suggestion);
+    }
+
+    static string OneOf(IReadOnlyList<string> expected) => expected.Count == 1
+        ? expected[0]
+        : string.Join(", ", expected.Take(expected.Count - 1)) + " or " + expected[^1];
+
+    void Emit(int line, SyntaxRow row, InstructionReader reader)
+    {
+        var slot = _instructions.Count;
+        Append(line, reader.Build(row.Form));
+        if (row.Form.Slots == 2)
+            Append(line, new(0, 0, 0, reader.NextImmediate));
+        if (reader.Reference is not { } reference)
+            return;
+        if (row.Relocation is { } kind)
+            _relocations.Add(new(line, slot, kind, reference.Name, reference.Addend, IsExplicit: false));
+        else
+            _pending.Add((slot, reference));
+    }
+
+    void Append(int line, BpfInstruction instruction)
+    {
+        if (_announced is { } announced)
+            _relocations.Add(announced with { Slot = _instructions.Count });
+        _announced = null;
+        _instructions.Add(instruction);
+        _lines.Add(line);
+    }
+
+    // ".raw" and eight bytes in hexadecimal: what no instruction's text stands for.
+    void AssembleRaw(in Statement statement)
+    {
+        var bytes = new byte[BpfInstruction.Size];
+        for (var i = 0; i < bytes.Length; i++)
+        {
+            var token = statement.Tokens[Math.Min(statement.Start + 1 + i, statement.Tokens.Length - 1)];
+            if (token.Text.Length != 2
+                || !byte.TryParse(token.Text, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out bytes[i]))
+            {
+                errors.Add(statement.Line, token, "8 bytes of two hexadecimal digits each");
+                return;
+            }
+        }
+
+        var end = statement.Tokens[statement.Start + 1 + bytes.Length];
+        if (end.Kind != TokenKind.End)
+            errors.Add(statement.Line, end, "the end of the line");
+        Append(statement.Line, InstructionCodec.Decode(bytes)[0]);
+    }
+
+    // ".reloc KIND NAME [+ ADDEND]": a relocation upon the next instruction, whose fields stay as written.
+    void AnnounceRelocation(in Statement statement)
+    {
+        var reader = new DirectiveReader(statement, errors);
+        if (reader.TryEnum<RelocationKind>(out var kind) && reader.TryName(out var name) && reader.TryAddend(out var addend) && reader.AtEnd())
+            _announced = new(statement.Line, 0, kind, name, addend, IsExplicit: true);
+    }
+
+    void Resolve(int slot, SymbolReference reference)
+    {
+        var distance = _labels[reference.Name.Text] - slot - 1;
+        if (reference.Kind == ReferenceKind.Immediate)
+            _instructions[slot] = _instructions[slot].WithImmediate(distance);
+        else if (distance is >= short.MinValue and <= short.MaxValue)
+            _instructions[slot] = _instructions[slot].WithOffset((short)distance);
+        else
+            errors.Add(_lines[slot], reference.Name.Column, $"a jump over {distance} slots", "at most 32767 (gotol reaches farther)");
+    }
+}

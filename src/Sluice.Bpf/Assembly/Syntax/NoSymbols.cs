@@ -1,0 +1,13 @@
+namespace Sluice.Bpf.Assembly.Syntax;
+
+/// <summary>The scope of a fragment: only labels.</summary>
+sealed class NoSymbols : ISymbolScope
+{
+    public static readonly NoSymbols Instance = new();
+
+    public bool IsLabel(string name) => false;
+
+    public SymbolKind KindOf(string name) => SymbolKind.None;
+
+    public IEnumerable<string> Names(SymbolKind kind) => [];
+}

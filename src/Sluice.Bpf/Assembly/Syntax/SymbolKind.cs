@@ -1,0 +1,26 @@
+namespace Sluice.Bpf.Assembly.Syntax;
+
+/// <summary>What a name stands for.</summary>
+enum SymbolKind : byte
+{
+    /// <summary>Nothing known.</summary>
+    None,
+
+    /// <summary>A label of the function at hand.</summary>
+    Label,
+
+    /// <summary>A program or a sub-program.</summary>
+    Function,
+
+    /// <summary>A map.</summary>
+    Map,
+
+    /// <summary>A global variable.</summary>
+    Variable,
+
+    /// <summary>A symbol of the kernel.</summary>
+    Extern,
+
+    /// <summary>A configuration value of the kernel.</summary>
+    Configuration,
+}
