@@ -58,7 +58,7 @@ struct {
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
 	__uint(max_entries, REASONS);
-	__type(key, enum reason);
+	__type(key, __u32); /* an enum reason; the kernel wants a plain integer here */
 	__type(value, __u64);
 } reasons SEC(".maps");
 
@@ -147,7 +147,7 @@ SEC("xdp")
 int firewall(struct xdp_md *ctx)
 {
 	struct cursor cursor = cursor_of(ctx);
-	enum reason reason = judge(&cursor);
+	__u32 reason = judge(&cursor);
 	__u64 *count = bpf_map_lookup_elem(&reasons, &reason);
 
 	if (count)

@@ -19,7 +19,7 @@ enum outcome {
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
 	__uint(max_entries, OUTCOMES);
-	__type(key, enum outcome);
+	__type(key, __u32); /* an enum outcome; the kernel wants a plain integer here */
 	__type(value, __u64);
 } outcomes SEC(".maps");
 
