@@ -26,5 +26,10 @@ public enum RelocationKind : byte
 /// <param name="Instruction">Slot within the function.</param>
 /// <param name="Kind">What to put there.</param>
 /// <param name="Symbol">The map's, function's or symbol's name.</param>
-/// <param name="Addend">Bytes into the map's value, for <see cref="RelocationKind.MapValue"/>.</param>
-public readonly record struct Relocation(int Instruction, RelocationKind Kind, string Symbol, int Addend = 0);
+/// <param name="Addend">Bytes into the map's value, for <see cref="RelocationKind.MapValue"/>, or into the
+/// configuration value.</param>
+public readonly record struct Relocation(int Instruction, RelocationKind Kind, string Symbol, int Addend = 0)
+{
+    /// <summary>May the symbol be missing? The place is then filled with zero.</summary>
+    public bool IsWeak { get; init; }
+}

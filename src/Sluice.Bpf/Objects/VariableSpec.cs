@@ -9,4 +9,9 @@ namespace Sluice.Bpf.Objects;
 /// <param name="Size">Bytes.</param>
 /// <param name="Type">Its type, when the object carries BTF.</param>
 /// <param name="IsReadOnly">Is it constant for programs (.rodata)?</param>
-public sealed record VariableSpec(string Name, string Map, int Offset, int Size, BtfType? Type, bool IsReadOnly);
+public sealed record VariableSpec(string Name, string Map, int Offset, int Size, BtfType? Type, bool IsReadOnly)
+{
+    /// <summary>Must its value come from the kernel's configuration, and has it not come yet?</summary>
+    /// <remarks>A program that refers to such a variable cannot be linked. Setting the variable resolves it.</remarks>
+    public bool IsUnresolved { get; init; }
+}

@@ -1,0 +1,22 @@
+using Sluice.Bpf.Btf;
+
+namespace Sluice.Bpf.Linking;
+
+/// <summary>What a link may know about the machine that the program will run on.</summary>
+public sealed record LinkOptions
+{
+    /// <summary>Nothing is known.</summary>
+    public static LinkOptions None { get; } = new();
+
+    /// <summary>
+    /// The types of the machine, to which CO-RE relocations are applied; null leaves the instructions as they were
+    /// compiled, which is right where the program runs against the types that it was built with.
+    /// </summary>
+    public BtfTypes? TargetTypes { get; init; }
+
+    /// <summary>
+    /// Finds symbols of the kernel: a variable's address for a 64-bit immediate, the id of a function for a call. Null
+    /// finds none.
+    /// </summary>
+    public IKernelSymbols? KernelSymbols { get; init; }
+}

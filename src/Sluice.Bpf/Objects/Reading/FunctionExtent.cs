@@ -1,0 +1,15 @@
+using Sluice.Bpf.Elf;
+
+namespace Sluice.Bpf.Objects.Reading;
+
+/// <summary>Where a function stands in the file.</summary>
+/// <param name="Name">Its name, unique within the object.</param>
+/// <param name="Section">The section it stands in.</param>
+/// <param name="Start">Bytes into that section.</param>
+/// <param name="Length">Bytes.</param>
+/// <param name="IsGlobal">Is it visible outside the object?</param>
+sealed record FunctionExtent(string Name, ElfSection Section, int Start, int Length, bool IsGlobal)
+{
+    /// <summary>The first byte behind it.</summary>
+    public int End => Start + Length;
+}
