@@ -31,6 +31,8 @@ public enum Errno
     MessageSize = 90,
     ProtocolNotSupported = 93,
     OperationNotSupported = 95,
+    AddressFamilyNotSupported = 97,
+    Already = 114,
     NotSupported = 524,
 #pragma warning restore CS1591
 }

@@ -15,6 +15,10 @@ public sealed unsafe class PacketBuffer : IDisposable
     /// <summary>Bytes of the longest packet that fits, with as much room behind it again as a page has.</summary>
     public const int MaxPacket = 256 * 1024;
 
+    const int FrameLimit = 4096 - 320;
+
+    const int EthernetHeader = 14;
+
     readonly NativeRegion _memory = NativeRegion.ReserveLow(Headroom + MaxPacket + 4096);
 
     /// <summary>Makes an empty buffer.</summary>
@@ -41,6 +45,17 @@ public sealed unsafe class PacketBuffer : IDisposable
     /// <summary>The first byte behind the packet.</summary>
     public byte* DataEnd { get; set; }
 
+    /// <summary>Bytes from <see cref="Data"/> to the network header, for socket buffers.</summary>
+    public int NetworkOffset { get; set; }
+
+    /// <summary>Has a tunnel header been put around the packet in this run (<c>skb->encapsulation</c>)?</summary>
+    public bool IsEncapsulated { get; set; }
+
+    /// <summary>The first byte that an XDP packet may not grow to.</summary>
+    /// <remarks>The kernel's frames are a page long and keep struct skb_shared_info (320 bytes) at their end. A packet too
+    /// long for that has as much room as it brought.</remarks>
+    public byte* TailLimit => DataEnd > HardStart + FrameLimit ? DataEnd : HardStart + FrameLimit;
+
     /// <summary>The packet.</summary>
     public Span<byte> Packet => new(Data, (int)(DataEnd - Data));
 
@@ -60,7 +75,34 @@ public sealed unsafe class PacketBuffer : IDisposable
         Data = HardStart + Headroom;
         Meta = Data - metadataLength;
         DataEnd = Meta + input.Length;
+        NetworkOffset = EthernetHeader;
+        IsEncapsulated = false;
         input.CopyTo(new Span<byte>(Meta, input.Length));
+    }
+
+    /// <summary>Opens a gap of <paramref name="count"/> zero bytes, growing into the headroom; metadata is given up.</summary>
+    /// <returns>False, and nothing is changed, if there is no room or no such place.</returns>
+    public bool TryInsert(int offset, int count)
+    {
+        if (count > Data - HardStart || offset > DataEnd - Data)
+            return false;
+        Buffer.MemoryCopy(Data, Data - count, offset, offset);
+        Data -= count;
+        Meta = Data;
+        new Span<byte>(Data + offset, count).Clear();
+        return true;
+    }
+
+    /// <summary>Takes <paramref name="count"/> bytes out, shrinking from the front; metadata is given up.</summary>
+    /// <returns>False, and nothing is changed, if there are not so many.</returns>
+    public bool TryRemove(int offset, int count)
+    {
+        if (offset + count > DataEnd - Data)
+            return false;
+        Buffer.MemoryCopy(Data, Data + count, offset, offset);
+        Data += count;
+        Meta = Data;
+        return true;
     }
 
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using Sluice.Runtime.Routes;
+
 namespace Sluice.Runtime.Execution;
 
 /// <summary>What a runtime is told when it is made.</summary>
@@ -20,4 +22,10 @@ public sealed record RuntimeOptions
 
     /// <summary>Receives what programs print (bpf_trace_printk), a line each; null drops it.</summary>
     public Action<string>? Trace { get; init; }
+
+    /// <summary>Receives the copies that bpf_clone_redirect sends; null drops them. Called on the running thread.</summary>
+    public CloneHandler? Clones { get; init; }
+
+    /// <summary>The routes and neighbours that bpf_fib_lookup answers from.</summary>
+    public RoutingTable Routes { get; init; } = RoutingTable.Empty;
 }
