@@ -11,6 +11,8 @@ static class TestData
 
     public static string Examples => Path.Combine(s_root, "examples");
 
+    public static string ExecutionVectors => Path.Combine(s_root, "tests", "Sluice.Runtime.Tests", "testdata", "exec");
+
     public static string Find(string name) => Path.Combine(Folder, name);
 
     static string ThisFile([CallerFilePath] string path = "") => path;
