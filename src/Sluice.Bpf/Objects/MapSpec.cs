@@ -44,7 +44,7 @@ public sealed record MapSpec(string Name, MapType Type, int KeySize, int ValueSi
     public bool IsGlobalData => DataSection.Length > 0;
 
     /// <summary>Does it hold a value for each CPU?</summary>
-    public bool IsPerCpu => Type is MapType.PerCpuArray or MapType.PerCpuHash or MapType.LruPerCpuHash or MapType.PerCpuCgroupStorage;
+    public bool IsPerCpu => MapTypes.PerCpu.Contains(Type);
 
     /// <summary>Can a map made from <paramref name="other"/> keep serving programs built against this one?</summary>
     /// <remarks>The rule libbpf applies when it reuses a pin.</remarks>

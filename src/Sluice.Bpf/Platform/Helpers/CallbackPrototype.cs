@@ -5,7 +5,8 @@ namespace Sluice.Bpf.Platform;
 /// <summary>What a helper calls a function of the program with.</summary>
 /// <param name="Name">The helper's word for it.</param>
 /// <param name="Parameters">r1 and on, as the function finds them.</param>
-/// <remarks>kernel/bpf/verifier.c, set_…_callback_state. Every callback returns 0 (go on) or 1 (stop).</remarks>
+/// <remarks>kernel/bpf/verifier.c, set_…_callback_state. A callback returns 0 (go on) or 1 (stop), an
+/// asynchronous one 0.</remarks>
 public sealed record CallbackPrototype(string Name, params ImmutableArray<CallbackParameter> Parameters)
 {
     /// <summary>bpf_loop: the round's number, what the caller handed on.</summary>
@@ -30,4 +31,7 @@ public sealed record CallbackPrototype(string Name, params ImmutableArray<Callba
 
     /// <summary>Does it run after the helper has returned, on a stack of its own?</summary>
     public bool IsAsynchronous { get; init; }
+
+    /// <summary>What it may return.</summary>
+    public ReturnRange Range => IsAsynchronous ? new(0, 0) : new(0, 1);
 }

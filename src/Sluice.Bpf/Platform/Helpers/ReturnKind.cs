@@ -21,7 +21,7 @@ public enum ReturnKind : byte
 
     /// <summary>
     /// The address of a value of the map in the arguments; for maps that hold maps or sockets, what
-    /// the map type says.
+    /// <see cref="MapTypeInfo.Lookup"/> says.
     /// </summary>
     MapValue,
 
