@@ -125,7 +125,8 @@ sealed class Link(BpfObject @object, ProgramSpec program, LinkOptions options)
         var start = Instructions.Count;
         _starts.Add(function.Name, start);
         _order.Add(function);
-        Instructions.AddRange(function.Instructions);
+        foreach (var instruction in function.Instructions)
+            Instructions.Add(InstructionCodec.Normalize(instruction));
         foreach (var line in function.Lines)
             Lines.Add(line with { Instruction = line.Instruction + start });
     }
@@ -175,7 +176,7 @@ sealed class Link(BpfObject @object, ProgramSpec program, LinkOptions options)
 
     void SetConfiguration(Place place, Relocation relocation)
     {
-        var variable = @object.Variables.FirstOrDefault(known => known.Name == relocation.Symbol)
+        var variable = @object.FindVariable(relocation.Symbol)
             ?? throw Fault(place.Function, relocation, $"refers to '{relocation.Symbol}', which the object does not declare");
         if (variable.IsUnresolved)
         {
