@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Sluice.Bpf.Btf.Binary;
+using Sluice.Bpf.Btf.Core;
 
 namespace Sluice.Bpf.Btf;
 
@@ -8,6 +9,7 @@ namespace Sluice.Bpf.Btf;
 public sealed partial class BtfTypes
 {
     BtfIndex? _index;
+    IReadOnlyList<BtfType>? _flavours;
 
     /// <summary>All types by id; the first is <c>void</c>. Split BTF begins with the types of its base.</summary>
     public ImmutableArray<BtfType> All { get; internal init; } = [new BtfVoid()];
@@ -26,6 +28,9 @@ public sealed partial class BtfTypes
 
     /// <summary>The names as they were read; writing the collection keeps their order.</summary>
     internal BtfStrings Strings { get; init; } = BtfStrings.Empty;
+
+    /// <summary>The types whose names have a CO-RE flavour. Few have, so that a scan of these is all a search needs.</summary>
+    internal IReadOnlyList<BtfType> Flavours => _flavours ??= [.. All.Where(type => CoreNames.HasFlavour(type.Name))];
 
     /// <summary>The type with this id.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is none.</exception>
