@@ -1,10 +1,18 @@
+using Sluice.Bpf.Linking;
+using Sluice.Runtime.Code;
 using Sluice.Runtime.Execution;
+using Sluice.Runtime.Helpers;
+using Sluice.Runtime.Maps;
 
 namespace Sluice.Runtime;
 
 /// <summary>The in-process engine.</summary>
 public sealed class BpfRuntime : IDisposable
 {
+    // The CPU that this thread had last, of whichever runtime.
+    [ThreadStatic]
+    static int s_preferred;
+
     readonly Cpu[] _cpus;
     long _epoch = 1;
 
@@ -21,6 +29,9 @@ public sealed class BpfRuntime : IDisposable
 
     /// <summary>What it was told.</summary>
     public RuntimeOptions Options { get; }
+
+    /// <summary>The helpers that programs may call.</summary>
+    internal HelperTable Helpers => Options.Helpers;
 
     /// <summary>The slots in which programs run.</summary>
     internal ReadOnlySpan<Cpu> Cpus => _cpus;
@@ -44,6 +55,54 @@ public sealed class BpfRuntime : IDisposable
         }
 
         return oldest;
+    }
+
+    /// <summary>Makes a linked program ready to run. It is compiled when it is first run.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="maps">Its maps, in the order of <see cref="LinkedProgram.Maps"/>; they stay their owner's.</param>
+    /// <param name="mode">How it runs; null for what <see cref="Options"/> say.</param>
+    /// <exception cref="BpfLoadException">It cannot be run in process.</exception>
+    public RuntimeProgram Load(LinkedProgram program, IReadOnlyList<RuntimeMap>? maps = null, ExecutionMode? mode = null)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        var adapter = ContextAdapters.Find(program.Spec.Type)
+            ?? throw new BpfLoadException(program.Name, -1, $"program type {program.Spec.Type}", $"one of {ContextAdapters.Names}");
+        maps ??= [];
+        if (maps.Count != program.Maps.Length)
+            throw new ArgumentException($"program '{program.Name}' names {program.Maps.Length} maps, but {maps.Count} were given", nameof(maps));
+        var id = CodeTable.Reserve();
+        try
+        {
+            var code = new ProgramPreparation(this, program, adapter, maps, id).Prepare();
+            return new RuntimeProgram(code, mode ?? Options.Mode);
+        }
+        catch
+        {
+            CodeTable.Release(id);
+            throw;
+        }
+    }
+
+    /// <summary>Takes a CPU for the calling thread; waits while all are taken.</summary>
+    internal Cpu Rent()
+    {
+        var preferred = s_preferred;
+        if ((uint)preferred >= (uint)_cpus.Length || !_cpus[preferred].TryRent())
+            preferred = RentAny();
+        s_preferred = preferred;
+        return _cpus[preferred];
+    }
+
+    int RentAny()
+    {
+        for (var wait = default(SpinWait); ; wait.SpinOnce())
+        {
+            for (var id = 0; id < _cpus.Length; id++)
+            {
+                if (_cpus[id].TryRent())
+                    return id;
+            }
+        }
     }
 
     /// <inheritdoc/>

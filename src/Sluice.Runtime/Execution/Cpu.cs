@@ -24,6 +24,9 @@ public sealed unsafe class Cpu : IDisposable
 
     readonly NativeRegion _memory = NativeRegion.ReserveLow(ContextSize + (FrameSize * MaxFrames));
 
+    // 1 while a thread runs programs here.
+    int _rented;
+
     internal Cpu(BpfRuntime runtime, int id)
     {
         Runtime = runtime;
@@ -53,6 +56,33 @@ public sealed unsafe class Cpu : IDisposable
     /// <summary>The target of the last redirect helper of this run.</summary>
     public Redirect Redirect { get; set; }
 
+    /// <summary>
+    /// What programs hold open across helper calls: records reserved in ring buffers, a spin lock. The engine closes what a
+    /// faulting program leaves open.
+    /// </summary>
+    public OpenResources Resources { get; } = new();
+
+    /// <summary>The program that is running, after tail calls the last one entered.</summary>
+    internal RuntimeProgram? Program;
+
+    /// <summary>r1 and r2 as the run began: what a tail-called program gets.</summary>
+    internal EntryArguments Entry;
+
+    /// <summary>r10 of the next program that is entered: the stack's top, or a sub-program's frame when that tail-calls.</summary>
+    internal byte* EntryFrame;
+
+    /// <summary>r10 of a callback that a helper calls now.</summary>
+    internal byte* CallbackFrame;
+
+    /// <summary>Tail calls of this run so far.</summary>
+    internal int TailCalls;
+
+    /// <summary>Backward jumps that this run may still take.</summary>
+    internal long Budget;
+
+    /// <summary>The memory that the last slow check allowed: most programs that miss the quick checks stay in one place.</summary>
+    internal MemoryRange LastRange;
+
     /// <summary>The epoch in which the current run began, or 0.</summary>
     internal long Epoch => Volatile.Read(ref _epoch);
 
@@ -64,6 +94,24 @@ public sealed unsafe class Cpu : IDisposable
     /// <summary>Ends a run.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Exit() => Volatile.Write(ref _epoch, 0);
+
+    /// <summary>Takes the slot for the calling thread, if it is free.</summary>
+    internal bool TryRent() => Volatile.Read(ref _rented) == 0 && Interlocked.CompareExchange(ref _rented, 1, 0) == 0;
+
+    /// <summary>Gives the slot back.</summary>
+    internal void Return() => Volatile.Write(ref _rented, 0);
+
+    /// <summary>Sets everything that a run counts and remembers to its start.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Begin(RuntimeProgram program)
+    {
+        Program = program;
+        EntryFrame = StackTop;
+        CallbackFrame = StackTop;
+        TailCalls = 0;
+        Budget = Runtime.Options.Budget;
+        LastRange = default;
+    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -1,3 +1,4 @@
+using Sluice.Runtime.Helpers;
 using Sluice.Runtime.Routes;
 
 namespace Sluice.Runtime.Execution;
@@ -13,6 +14,9 @@ public sealed record RuntimeOptions
 
     /// <summary>Backward jumps that one run may take, in the sandbox and the interpreter.</summary>
     public int Budget { get; init; } = 1 << 20;
+
+    /// <summary>The helpers that programs may call.</summary>
+    public HelperTable Helpers { get; init; } = StandardHelpers.Table;
 
     /// <summary>Where time comes from; tests and replays give their own.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

@@ -37,6 +37,13 @@ public abstract unsafe class RuntimeMap : IBpfMap
     /// <summary>The unmanaged state; its address is the map's name in a register.</summary>
     public MapHeader* Header { get; }
 
+    /// <summary>May programs reach the values by address? False where the region holds what only the engine may touch.</summary>
+    public virtual bool HasReachableValues => Spec.Type is MapType.Array or MapType.PerCpuArray or MapType.Hash or MapType.PerCpuHash
+        or MapType.LruHash or MapType.LruPerCpuHash or MapType.LpmTrie or MapType.TimeoutHash;
+
+    /// <summary>The maps that this map holds now.</summary>
+    public virtual IEnumerable<RuntimeMap> InnerMaps => [];
+
     /// <summary>The address of the value of <paramref name="key"/> for this CPU, or null.</summary>
     public abstract byte* LookupFromProgram(Cpu cpu, byte* key);
 

@@ -1,0 +1,15 @@
+using Sluice.Bpf.Platform;
+
+namespace Sluice.Runtime.Execution;
+
+/// <summary>The program types that the engine runs: one row each.</summary>
+static class ContextAdapters
+{
+    static readonly ContextAdapter[] s_all = [RawContext.Instance];
+
+    /// <summary>The adapter of <paramref name="type"/>, or null.</summary>
+    public static ContextAdapter? Find(ProgramType type) => Array.Find(s_all, adapter => adapter.Type == type);
+
+    /// <summary>The names of all types that run in process, for messages.</summary>
+    public static string Names => string.Join(", ", s_all.Select(adapter => adapter.Type));
+}

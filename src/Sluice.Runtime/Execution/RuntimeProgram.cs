@@ -1,0 +1,141 @@
+using System.Runtime.CompilerServices;
+using Sluice.Bpf.Engine;
+using Sluice.Bpf.Linking;
+using Sluice.Bpf.Objects;
+using Sluice.Runtime.Code;
+using Sluice.Runtime.Interpreter;
+
+namespace Sluice.Runtime.Execution;
+
+/// <summary>A program loaded into a <see cref="BpfRuntime"/>.</summary>
+/// <remarks>
+/// It is compiled or decoded when it is first run. Runs may happen on several threads at once. <see cref="Dispose"/> gives
+/// it up: program arrays that hold it find their slot empty.
+/// </remarks>
+public sealed unsafe class RuntimeProgram : IBpfProgram
+{
+    readonly Lock _lock = new();
+    readonly CallbackTarget?[] _callbacks;
+    EntryPoint _entry;
+    DecodedProgram? _decoded;
+    int _disposed;
+
+    internal RuntimeProgram(ProgramCode code, ExecutionMode mode)
+    {
+        Code = code;
+        Mode = mode;
+        _callbacks = new CallbackTarget?[code.Functions.Length];
+        _entry = EnterFirst;
+        CodeTable.Set(code.Id, this);
+    }
+
+    /// <inheritdoc/>
+    public ProgramSpec Spec => Code.Program.Spec;
+
+    /// <summary>The program as it was linked.</summary>
+    public LinkedProgram Linked => Code.Program;
+
+    /// <summary>The runtime that it belongs to.</summary>
+    public BpfRuntime Runtime => Code.Runtime;
+
+    /// <summary>How it runs.</summary>
+    public ExecutionMode Mode { get; }
+
+    /// <summary>What to put into a slot of a program array, so that tail calls reach this program; never 0.</summary>
+    public uint Id => (uint)Code.Id;
+
+    internal ProgramCode Code { get; }
+
+    /// <inheritdoc/>
+    /// <exception cref="BpfFaultException">The program did what it may not.</exception>
+    /// <exception cref="ArgumentException">The input is longer than <see cref="PacketBuffer.MaxPacket"/>.</exception>
+    public RunResult Run(ReadOnlySpan<byte> input, in RunContext context = default)
+    {
+        var cpu = Runtime.Rent();
+        try
+        {
+            cpu.Packet.Load(input, context.MetadataLength);
+            var result = RunOn(cpu, context);
+            return ResultBuffer.Keep(result, cpu);
+        }
+        finally
+        {
+            cpu.Return();
+        }
+    }
+
+    /// <summary>Takes a CPU for many runs in a row, in place: nothing is rented and nothing is copied for each.</summary>
+    /// <remarks>The CPU is the caller's until it disposes of the worker; see <see cref="RuntimeOptions.CpuCount"/>.</remarks>
+    public ProgramWorker OpenWorker() => new(this, Runtime.Rent());
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+            CodeTable.Release(Code.Id);
+    }
+
+    /// <summary>Runs it once over the packet that <paramref name="cpu"/> holds.</summary>
+    internal ulong RunOn(Cpu cpu, in RunContext context)
+    {
+        ObjectDisposedException.ThrowIf(_disposed != 0, this);
+        cpu.Begin(this);
+        cpu.Enter();
+        try
+        {
+            var arguments = Code.Adapter.Prepare(cpu, context);
+            cpu.Entry = arguments;
+            return Code.Adapter.Finish(cpu, _entry(cpu, arguments.R1, arguments.R2));
+        }
+        finally
+        {
+            if (!cpu.Resources.IsEmpty)
+                cpu.Resources.AbandonAll();
+            cpu.Exit();
+        }
+    }
+
+    /// <summary>Runs it in place of another one.</summary>
+    internal ulong EnterByTailCall(Cpu cpu)
+    {
+        cpu.Program = this;
+        return _entry(cpu, cpu.Entry.R1, cpu.Entry.R2);
+    }
+
+    /// <summary>The function with this index as helpers call it, or null if there is none.</summary>
+    internal CallbackTarget? Callback(int function)
+    {
+        if ((uint)function >= (uint)_callbacks.Length)
+            return null;
+        return _callbacks[function] ?? MakeCallback(function);
+    }
+
+    CallbackTarget MakeCallback(int function)
+    {
+        lock (_lock)
+        {
+            return _callbacks[function] ??= new InterpretedCallback(Decoded(), function);
+        }
+    }
+
+    // Until the first run there is nothing to enter: this makes it.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    ulong EnterFirst(Cpu cpu, ulong r1, ulong r2)
+    {
+        lock (_lock)
+        {
+            if (_entry == EnterFirst)
+                _entry = MakeEntry();
+        }
+
+        return _entry(cpu, r1, r2);
+    }
+
+    EntryPoint MakeEntry()
+    {
+        var decoded = Decoded();
+        return (cpu, r1, r2) => ProgramInterpreter.Run(decoded, cpu, 0, cpu.EntryFrame, new(r1, r2));
+    }
+
+    DecodedProgram Decoded() => _decoded ??= new DecodedProgram(Code);
+}
