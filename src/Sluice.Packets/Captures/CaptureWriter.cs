@@ -88,7 +88,8 @@ public abstract class CaptureWriter : IDisposable
             AddInterface(reader.Interfaces[_mirrored]);
     }
 
-    /// <summary>Writes a packet, cut to the interface's snap length.</summary>
+    /// <summary>Writes a packet, cut to the interface's snap length and to <see cref="CaptureReader.MaxPacketLength"/>.
+    /// </summary>
     /// <param name="timestamp">Nanoseconds since 1970-01-01 UTC, rounded down to the interface's resolution. A time that
     /// the format cannot hold (before 1970; in pcap after 2106) becomes the nearest that it can.</param>
     /// <param name="data">The bytes.</param>
@@ -119,7 +120,10 @@ public abstract class CaptureWriter : IDisposable
 
     private protected abstract void WriteInterface(CaptureInterface source);
 
-    /// <summary>How much of a packet is kept.</summary>
-    private protected static ReadOnlySpan<byte> Cut(ReadOnlySpan<byte> data, uint snapLength) =>
-        snapLength == 0 || data.Length <= snapLength ? data : data[..(int)snapLength];
+    /// <summary>How much of a packet is kept: what the snap length allows, and never more than readers take.</summary>
+    private protected static ReadOnlySpan<byte> Cut(ReadOnlySpan<byte> data, uint snapLength)
+    {
+        var limit = snapLength is 0 or > CaptureReader.MaxPacketLength ? CaptureReader.MaxPacketLength : (int)snapLength;
+        return data.Length <= limit ? data : data[..limit];
+    }
 }

@@ -1,37 +1,20 @@
 namespace Sluice.Packets;
 
-/// <summary>Collects small writes into one buffer; what does not fit goes straight to the stream.</summary>
+/// <summary>Collects records in one buffer, which grows only for a record that is larger.</summary>
 sealed class ForwardWriter(Stream stream, bool leaveOpen) : IDisposable
 {
-    const int Size = 1 << 20;
-    readonly byte[] _bytes = GC.AllocateUninitializedArray<byte>(Size);
+    byte[] _bytes = GC.AllocateUninitializedArray<byte>(ForwardReader.InitialSize);
     int _used;
     bool _closed;
 
-    /// <summary>Room for <paramref name="count"/> bytes (far fewer than the buffer has), to be filled by the caller.</summary>
+    /// <summary>Room for the next <paramref name="count"/> bytes, to be filled by the caller before the next call.</summary>
     public Span<byte> Reserve(int count)
     {
-        if (count > Size - _used)
-            FlushBuffer();
+        if (count > _bytes.Length - _used)
+            MakeRoom(count);
         var room = _bytes.AsSpan(_used, count);
         _used += count;
         return room;
-    }
-
-    public void Write(ReadOnlySpan<byte> bytes)
-    {
-        if (bytes.Length > Size - _used)
-        {
-            FlushBuffer();
-            if (bytes.Length > Size)
-            {
-                stream.Write(bytes);
-                return;
-            }
-        }
-
-        bytes.CopyTo(_bytes.AsSpan(_used));
-        _used += bytes.Length;
     }
 
     public void Flush()
@@ -54,6 +37,13 @@ sealed class ForwardWriter(Stream stream, bool leaveOpen) : IDisposable
             if (!leaveOpen)
                 stream.Dispose();
         }
+    }
+
+    void MakeRoom(int count)
+    {
+        FlushBuffer();
+        if (count > _bytes.Length)
+            _bytes = GC.AllocateUninitializedArray<byte>(count);
     }
 
     void FlushBuffer()

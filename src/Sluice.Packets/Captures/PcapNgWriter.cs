@@ -8,10 +8,11 @@ namespace Sluice.Packets;
 sealed class PcapNgWriter : CaptureWriter
 {
     const int MaxTextLength = 1024;
+    const uint NanosecondsPerMicrosecond = 1000;
     const int PacketOverhead = PcapNgBlock.Overhead + PcapNgBlock.EnhancedHeaderSize;
 
     readonly ForwardWriter _output;
-    (uint SnapLength, uint NanosecondsPerTick)[] _sources = [];
+    (uint SnapLength, bool Microseconds)[] _sources = [];
 
     internal PcapNgWriter(ForwardWriter output)
         : base(output)
@@ -31,25 +32,25 @@ sealed class PcapNgWriter : CaptureWriter
     {
         if ((uint)packet.InterfaceId >= (uint)_sources.Length)
             throw new ArgumentOutOfRangeException(nameof(packet), $"Interface {packet.InterfaceId}, but the capture has {_sources.Length}.");
-        var (snapLength, nanosecondsPerTick) = _sources[packet.InterfaceId];
+        var (snapLength, microseconds) = _sources[packet.InterfaceId];
         var data = Cut(packet.Data, snapLength);
-        var padding = PcapNgBlock.Padded(data.Length) - data.Length;
         var options = packet.Options.Raw.IsEmpty ? [] : CaptureOptionsEncoder.ToLittleEndian(packet.Options);
-        var length = (uint)(PacketOverhead + data.Length + padding + options.Length);
-        var ticks = (ulong)Math.Max(packet.Timestamp, 0) / nanosecondsPerTick;
+        var padded = PcapNgBlock.Padded(data.Length);
+        var ticks = (ulong)Math.Max(packet.Timestamp, 0);
+        if (microseconds)
+            ticks /= NanosecondsPerMicrosecond;
 
-        var head = _output.Reserve(PcapNgBlock.HeaderSize + PcapNgBlock.EnhancedHeaderSize);
-        BinaryPrimitives.WriteUInt32LittleEndian(head[24..], packet.OriginalLength);
-        BinaryPrimitives.WriteUInt32LittleEndian(head, PcapNgBlock.EnhancedPacket);
-        BinaryPrimitives.WriteUInt32LittleEndian(head[4..], length);
-        BinaryPrimitives.WriteInt32LittleEndian(head[8..], packet.InterfaceId);
-        BinaryPrimitives.WriteUInt32LittleEndian(head[12..], (uint)(ticks >> 32));
-        BinaryPrimitives.WriteUInt32LittleEndian(head[16..], (uint)ticks);
-        BinaryPrimitives.WriteInt32LittleEndian(head[20..], data.Length);
-        _output.Write(data);
-        _output.Reserve(padding).Clear();
-        _output.Write(options);
-        BinaryPrimitives.WriteUInt32LittleEndian(_output.Reserve(PcapNgBlock.TrailerSize), length);
+        var block = _output.Reserve(PacketOverhead + padded + options.Length);
+        options.CopyTo(block[(PacketOverhead - PcapNgBlock.TrailerSize + padded)..]);
+        var body = block[(PcapNgBlock.HeaderSize + PcapNgBlock.EnhancedHeaderSize)..];
+        body[data.Length..padded].Clear();
+        data.CopyTo(body);
+        BinaryPrimitives.WriteUInt32LittleEndian(block[24..], packet.OriginalLength);
+        BinaryPrimitives.WriteInt32LittleEndian(block[20..], data.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(block[8..], packet.InterfaceId);
+        BinaryPrimitives.WriteUInt32LittleEndian(block[12..], (uint)(ticks >> 32));
+        BinaryPrimitives.WriteUInt32LittleEndian(block[16..], (uint)ticks);
+        Frame(block, PcapNgBlock.EnhancedPacket);
     }
 
     private protected override void WriteInterface(CaptureInterface source)
@@ -68,7 +69,7 @@ sealed class PcapNgWriter : CaptureWriter
         BinaryPrimitives.WriteUInt32LittleEndian(block[12..], source.SnapLength);
         options.CopyTo(block[16..]);
         Frame(block, PcapNgBlock.InterfaceDescription);
-        _sources = [.. _sources, (source.SnapLength, source.Resolution == TimestampResolution.Nanoseconds ? 1u : 1000u)];
+        _sources = [.. _sources, (source.SnapLength, source.Resolution == TimestampResolution.Microseconds)];
     }
 
     static void AddText(List<byte> options, ushort code, string? text)

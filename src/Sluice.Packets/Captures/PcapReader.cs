@@ -34,7 +34,8 @@ sealed class PcapReader : CaptureReader
         var link = ReadUInt32(header[20..]);
         _linkType = (LinkType)(ushort)link;
         // Records longer than the snap length exist in files whose writer got it wrong: what tcpdump can write is read.
-        _maxLength = Math.Clamp(snapLength, CaptureInterface.DefaultSnapLength, MaxPacketLength);
+        _maxLength = snapLength == 0
+            ? MaxPacketLength : Math.Clamp(snapLength, CaptureInterface.DefaultSnapLength, MaxPacketLength);
         InterfaceList.Add(new CaptureInterface(_linkType, snapLength, resolution)
         {
             FrameCheckLength = PcapLinkField.FrameCheckLength(link),

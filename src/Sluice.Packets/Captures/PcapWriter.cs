@@ -21,12 +21,12 @@ sealed class PcapWriter(ForwardWriter output) : CaptureWriter(output)
         var (seconds, rest) = Math.DivRem((ulong)Math.Max(packet.Timestamp, 0), NanosecondsPerSecond);
         if (seconds > uint.MaxValue)
             (seconds, rest) = (uint.MaxValue, NanosecondsPerSecond - 1);
-        var header = _output.Reserve(RecordHeaderSize);
-        BinaryPrimitives.WriteUInt32LittleEndian(header[12..], packet.OriginalLength);
-        BinaryPrimitives.WriteUInt32LittleEndian(header, (uint)seconds);
-        BinaryPrimitives.WriteUInt32LittleEndian(header[4..], (uint)rest / _nanosecondsPerTick);
-        BinaryPrimitives.WriteUInt32LittleEndian(header[8..], (uint)data.Length);
-        _output.Write(data);
+        var record = _output.Reserve(RecordHeaderSize + data.Length);
+        data.CopyTo(record[RecordHeaderSize..]);
+        BinaryPrimitives.WriteUInt32LittleEndian(record[12..], packet.OriginalLength);
+        BinaryPrimitives.WriteUInt32LittleEndian(record, (uint)seconds);
+        BinaryPrimitives.WriteUInt32LittleEndian(record[4..], (uint)rest / _nanosecondsPerTick);
+        BinaryPrimitives.WriteUInt32LittleEndian(record[8..], (uint)data.Length);
     }
 
     private protected override void WriteInterface(CaptureInterface source)

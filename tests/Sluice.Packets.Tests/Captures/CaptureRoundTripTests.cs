@@ -106,7 +106,7 @@ public sealed class CaptureRoundTripTests
     {
         var sizes = new[] { 1 << 20, 3, 2_500_000, 1, (1 << 20) - 16, 0, CaptureReader.MaxPacketLength };
         var stream = new MemoryStream();
-        using (var writer = CaptureWriter.Create(stream, format, new CaptureInterface(LinkType.Ethernet, int.MaxValue)))
+        using (var writer = CaptureWriter.Create(stream, format, new CaptureInterface(LinkType.Ethernet, 0)))
         {
             foreach (var size in sizes)
                 writer.Write(size, Data(size));
@@ -121,6 +121,29 @@ public sealed class CaptureRoundTripTests
 
         Assert.False(reader.TryRead(out _));
         Assert.Equal(stream.ToArray().Length, reader.Position);
+    }
+
+    [Theory]
+    [InlineData(CaptureFormat.Pcap)]
+    [InlineData(CaptureFormat.PcapNg)]
+    public void A_capture_of_any_size_takes_the_memory_of_a_small_one(CaptureFormat format)
+    {
+        const int Copies = 100;
+        var small = Write(format, 900);
+        var headers = Write(format, 0).Length;
+        var packets = 0;
+        using var input = new RepeatingStream(small, headers, Copies);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        using (var reader = CaptureReader.Open(input))
+        using (var writer = CaptureWriter.Create(Stream.Null, format, reader.Interfaces[0]))
+        {
+            for (; reader.TryRead(out var packet); packets++)
+                writer.Write(packet);
+            Assert.Equal(headers + (long)Copies * (small.Length - headers), reader.Position);
+        }
+
+        Assert.Equal(900 * Copies, packets);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 3 << 20); // a buffer each, of 40 MB that passed
     }
 
     [Fact]
