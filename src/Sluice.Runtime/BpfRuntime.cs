@@ -22,6 +22,7 @@ public sealed class BpfRuntime : IDisposable
     {
         Options = options ?? new RuntimeOptions();
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(Options.CpuCount, nameof(options));
+        Graveyard = new MapGraveyard(this);
         _cpus = new Cpu[Options.CpuCount];
         for (var id = 0; id < _cpus.Length; id++)
             _cpus[id] = new Cpu(this, id);
@@ -35,6 +36,9 @@ public sealed class BpfRuntime : IDisposable
 
     /// <summary>The slots in which programs run.</summary>
     internal ReadOnlySpan<Cpu> Cpus => _cpus;
+
+    /// <summary>Maps that wait for the end of the runs that may still use them.</summary>
+    internal MapGraveyard Graveyard { get; }
 
     /// <summary>The current epoch; see <see cref="Cpu.Enter"/>.</summary>
     internal long Epoch => Volatile.Read(ref _epoch);
@@ -108,6 +112,7 @@ public sealed class BpfRuntime : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        Graveyard.Dispose();
         foreach (var cpu in _cpus)
             cpu.Dispose();
     }

@@ -1,0 +1,131 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using Sluice.Bpf.Engine;
+using Sluice.Bpf.Objects;
+using Sluice.Bpf.Platform;
+
+namespace Sluice.Runtime.Tests.Maps;
+
+/// <summary>A real map of the running Linux kernel, through bpf(2): the model that maps in process are compared with.</summary>
+sealed unsafe partial class KernelMap : IBpfMap
+{
+    const int Create = 0, LookupElement = 1, UpdateElement = 2, DeleteElement = 3, GetNextKey = 4, LookupAndDeleteElement = 21, FreezeMap = 22;
+    const int AttributeSize = 128;
+
+    readonly int _descriptor;
+
+    KernelMap(MapSpec spec, int descriptor)
+    {
+        Spec = spec;
+        _descriptor = descriptor;
+        ValueBufferSize = spec.IsPerCpu ? ((spec.ValueSize + 7) & ~7) * PossibleCpus : spec.ValueSize;
+    }
+
+    public static int PossibleCpus { get; } = ReadPossibleCpus();
+
+    public MapSpec Spec { get; }
+
+    public int ValueBufferSize { get; }
+
+    public int Descriptor => _descriptor;
+
+    public static KernelMap Make(MapSpec spec, KernelMap? inner = null)
+    {
+        var error = TryMake(spec, inner, out var map);
+        if (error == Errno.NotPermitted)
+            Assert.Skip("bpf(2) is not permitted here: run as root to compare maps with the kernel's");
+        Assert.Equal(Errno.None, error);
+        return map!;
+    }
+
+    public static Errno TryMake(MapSpec spec, KernelMap? inner, out KernelMap? map)
+    {
+        map = null;
+        if (!OperatingSystem.IsLinux())
+            Assert.Skip("there is no Linux kernel here to compare maps with");
+        Span<byte> attribute = stackalloc byte[AttributeSize];
+        attribute.Clear();
+        Put(attribute, 0, (int)spec.Type);
+        Put(attribute, 4, spec.KeySize);
+        Put(attribute, 8, spec.ValueSize);
+        Put(attribute, 12, spec.MaxEntries);
+        Put(attribute, 16, (int)spec.Flags);
+        Put(attribute, 20, inner?._descriptor ?? 0);
+        BinaryPrimitives.WriteUInt64LittleEndian(attribute[64..], spec.Extra);
+        var descriptor = Call(Create, attribute, out var error);
+        if (descriptor >= 0)
+            map = new KernelMap(spec, descriptor);
+        return error;
+    }
+
+    public Errno Lookup(ReadOnlySpan<byte> key, Span<byte> value) => Element(LookupElement, key, value, 0);
+
+    public Errno Update(ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, UpdateFlags flags = UpdateFlags.Any) =>
+        Element(UpdateElement, key, value, (ulong)flags);
+
+    public Errno Delete(ReadOnlySpan<byte> key) => Element(DeleteElement, key, default, 0);
+
+    public Errno LookupAndDelete(ReadOnlySpan<byte> key, Span<byte> value) => Element(LookupAndDeleteElement, key, value, 0);
+
+    public Errno NextKey(ReadOnlySpan<byte> key, Span<byte> next) => Element(GetNextKey, key, next, 0);
+
+    public Errno Freeze()
+    {
+        Span<byte> attribute = stackalloc byte[AttributeSize];
+        attribute.Clear();
+        Put(attribute, 0, _descriptor);
+        _ = Call(FreezeMap, attribute, out var error);
+        return error;
+    }
+
+    public void Dispose() => _ = Close(_descriptor);
+
+    Errno Element(int command, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, ulong flags)
+    {
+        Span<byte> attribute = stackalloc byte[AttributeSize];
+        attribute.Clear();
+        fixed (byte* keyBytes = key, valueBytes = value)
+        {
+            Put(attribute, 0, _descriptor);
+            BinaryPrimitives.WriteUInt64LittleEndian(attribute[8..], key.IsEmpty ? 0 : (ulong)keyBytes);
+            BinaryPrimitives.WriteUInt64LittleEndian(attribute[16..], (ulong)valueBytes);
+            BinaryPrimitives.WriteUInt64LittleEndian(attribute[24..], flags);
+            _ = Call(command, attribute, out var error);
+            return error;
+        }
+    }
+
+    static void Put(Span<byte> attribute, int offset, int value) => BinaryPrimitives.WriteInt32LittleEndian(attribute[offset..], value);
+
+    static int Call(int command, Span<byte> attribute, out Errno error)
+    {
+        var number = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 321 : 280;
+        fixed (byte* bytes = attribute)
+        {
+            var result = SystemCall(number, command, bytes, attribute.Length);
+            error = result < 0 ? (Errno)Marshal.GetLastPInvokeError() : Errno.None;
+            return (int)result;
+        }
+    }
+
+    static int ReadPossibleCpus()
+    {
+        const string path = "/sys/devices/system/cpu/possible";
+        if (!File.Exists(path))
+            return Environment.ProcessorCount;
+        var count = 0;
+        foreach (var range in File.ReadAllText(path).Trim().Split(','))
+        {
+            var ends = range.Split('-');
+            count += int.Parse(ends[^1]) - int.Parse(ends[0]) + 1;
+        }
+
+        return count;
+    }
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true)]
+    private static partial nint SystemCall(nint number, nint command, byte* attribute, nint size);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int Close(int descriptor);
+}
