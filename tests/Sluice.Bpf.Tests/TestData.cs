@@ -7,6 +7,8 @@ static class TestData
 {
     static readonly string s_root = Path.GetFullPath("../..", Path.GetDirectoryName(ThisFile())!);
 
+    public static string Root => s_root;
+
     public static string Folder => Path.Combine(s_root, "tests", "Sluice.Bpf.Tests", "testdata");
 
     public static string Examples => Path.Combine(s_root, "examples");

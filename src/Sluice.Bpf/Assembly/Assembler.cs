@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using Sluice.Bpf.Assembly.Objects;
 using Sluice.Bpf.Assembly.Syntax;
 using Sluice.Bpf.Instructions;
+using Sluice.Bpf.Objects;
 
 namespace Sluice.Bpf.Assembly;
 
@@ -9,7 +11,7 @@ namespace Sluice.Bpf.Assembly;
 /// The text is what llvm-objdump, llvm-mc and bpftool print and read, one instruction a line; the spellings are those of
 /// <see cref="InstructionSet"/>. docs/instruction-set.md describes labels, directives and comments.
 /// </remarks>
-public static partial class Assembler
+public static class Assembler
 {
     /// <summary>Assembles a fragment: instructions and labels, without directives for sections, maps or functions.</summary>
     /// <param name="text">The text.</param>
@@ -33,4 +35,11 @@ public static partial class Assembler
         errors.ThrowIfAny();
         return instructions;
     }
+
+    /// <summary>Assembles a whole object: programs, functions, maps, variables and types by directives.</summary>
+    /// <param name="text">The text, as <see cref="Disassembler.Disassemble(BpfObject, DisassemblyOptions?)"/> makes it.</param>
+    /// <param name="file">Its name, for errors, and for the object's name where the text gives none.</param>
+    /// <exception cref="AssemblyException">The text has errors; all of them are in it.</exception>
+    public static BpfObject AssembleObject(string text, string file = "text") =>
+        new ObjectBuilder(Path.GetFileNameWithoutExtension(file), file).Build(text);
 }

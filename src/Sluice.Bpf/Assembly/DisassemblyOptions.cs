@@ -20,4 +20,7 @@ public sealed record DisassemblyOptions
 
     /// <summary>Numbers in hexadecimal, as llvm-objdump prints them since version 16?</summary>
     public bool HexNumbers { get; init; }
+
+    /// <summary>The object's types, and what refers to them? Without, the text is shorter and loses them.</summary>
+    public bool Types { get; init; } = true;
 }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
+using Sluice.Bpf.Btf;
 using Sluice.Bpf.Instructions;
 using Sluice.Bpf.Objects;
 
@@ -14,7 +15,7 @@ namespace Sluice.Bpf.Assembly.Syntax;
 sealed class CodeAssembler(ErrorList errors, ISymbolScope outer) : ISymbolScope
 {
     /// <summary>The directives that stand among instructions.</summary>
-    public static readonly FrozenSet<string> Directives = FrozenSet.Create(".raw", ".reloc");
+    public static readonly FrozenSet<string> Directives = FrozenSet.Create(".raw", ".reloc", ".core");
 
     readonly List<Statement> _statements = [];
     readonly Dictionary<string, int> _labels = [];
@@ -23,16 +24,21 @@ sealed class CodeAssembler(ErrorList errors, ISymbolScope outer) : ISymbolScope
     readonly List<int> _lines = [];
     readonly List<(int Slot, SymbolReference Reference)> _pending = [];
     readonly List<PendingRelocation> _relocations = [];
+    readonly List<PendingCoreRelocation> _coreRelocations = [];
+    readonly List<PendingCoreRelocation> _announcedCore = [];
     PendingRelocation? _announced;
+    int? _announcedAt;
 
     public IReadOnlyList<PendingRelocation> Relocations => _relocations;
+
+    public IReadOnlyList<PendingCoreRelocation> CoreRelocations => _coreRelocations;
 
     /// <summary>The line that each slot comes from.</summary>
     public IReadOnlyList<int> Lines => _lines;
 
     bool ISymbolScope.IsLabel(string name) => _labels.ContainsKey(name);
 
-    SymbolKind ISymbolScope.KindOf(string name) => outer.KindOf(name);
+    bool ISymbolScope.Has(SymbolKind kind, string name) => outer.Has(kind, name);
 
     IEnumerable<string> ISymbolScope.Names(SymbolKind kind) => kind == SymbolKind.Label ? _labels.Keys : outer.Names(kind);
 
@@ -63,8 +69,8 @@ sealed class CodeAssembler(ErrorList errors, ISymbolScope outer) : ISymbolScope
                 Assemble(_statements[i]);
         }
 
-        if (_announced is { } announced)
-            errors.Add(announced.Line, announced.Name.Column, "a relocation at the end", "an instruction after it");
+        if (_announcedAt is { } line)
+            errors.Add(line, 1, "a relocation at the end", "an instruction after it");
         foreach (var (slot, reference) in _pending)
             Resolve(slot, reference);
         return [.. _instructions];
@@ -79,6 +85,9 @@ sealed class CodeAssembler(ErrorList errors, ISymbolScope outer) : ISymbolScope
                 break;
             case ".reloc":
                 AnnounceRelocation(statement);
+                break;
+            case ".core":
+                AnnounceCoreRelocation(statement);
                 break;
             default:
                 AssembleInstruction(statement);
@@ -117,7 +126,7 @@ sealed class CodeAssembler(ErrorList errors, ISymbolScope outer) : ISymbolScope
         if (reader.Reference is not { } reference)
             return;
         if (row.Relocation is { } kind)
-            _relocations.Add(new(line, slot, kind, reference.Name, reference.Addend, IsExplicit: false));
+            _relocations.Add(new(line, slot, kind, reference.SymbolKind, reference.Name, reference.Addend, IsExplicit: false));
         else
             _pending.Add((slot, reference));
     }
@@ -126,7 +135,10 @@ sealed class CodeAssembler(ErrorList errors, ISymbolScope outer) : ISymbolScope
     {
         if (_announced is { } announced)
             _relocations.Add(announced with { Slot = _instructions.Count });
-        _announced = null;
+        foreach (var core in _announcedCore)
+            _coreRelocations.Add(core with { Slot = _instructions.Count });
+        _announcedCore.Clear();
+        (_announced, _announcedAt) = (null, null);
         _instructions.Add(instruction);
         _lines.Add(line);
     }
@@ -156,8 +168,27 @@ sealed class CodeAssembler(ErrorList errors, ISymbolScope outer) : ISymbolScope
     void AnnounceRelocation(in Statement statement)
     {
         var reader = new DirectiveReader(statement, errors);
-        if (reader.TryEnum<RelocationKind>(out var kind) && reader.TryName(out var name) && reader.TryAddend(out var addend) && reader.AtEnd())
-            _announced = new(statement.Line, 0, kind, name, addend, IsExplicit: true);
+        if (!reader.TryEnum<RelocationKind>(out var kind) || !reader.TryName(out var name) || !reader.TryAddend(out var addend)
+            || !reader.AtEnd())
+        {
+            return;
+        }
+
+        (_announced, _announcedAt) = (new(statement.Line, 0, kind, default, name, addend, IsExplicit: true), statement.Line);
+    }
+
+    // ".core KIND TYPE "ACCESS"": what a CO-RE relocation asks, upon the next instruction.
+    void AnnounceCoreRelocation(in Statement statement)
+    {
+        var reader = new DirectiveReader(statement, errors);
+        if (!reader.TryEnum<CoreRelocationKind>(out var kind) || !reader.TryNumber(0, int.MaxValue, out var type)
+            || !reader.TryString(out var access) || !reader.AtEnd())
+        {
+            return;
+        }
+
+        _announcedCore.Add(new(statement.Line, 0, kind, (int)type, access));
+        _announcedAt = statement.Line;
     }
 
     void Resolve(int slot, SymbolReference reference)

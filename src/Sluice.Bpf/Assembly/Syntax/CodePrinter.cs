@@ -21,7 +21,7 @@ sealed class CodePrinter(CodeView code, DisassemblyOptions options)
                     yield return new(-1, [new(AssemblyTokenKind.Comment, $"{Indent}; {comment}")]);
             }
 
-            if (code.Directives.TryGetValue(slot, out var directive))
+            foreach (var directive in code.Directives.GetValueOrDefault(slot, []))
                 yield return new(-1, [new(AssemblyTokenKind.Directive, Indent + directive)]);
 
             var slots = code.IsWholeWide(slot) ? 2 : 1;

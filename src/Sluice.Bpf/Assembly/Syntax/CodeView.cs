@@ -18,15 +18,22 @@ sealed class CodeView(ImmutableArray<BpfInstruction> instructions)
     public Dictionary<int, SymbolUse> Symbols { get; } = [];
 
     /// <summary>Directives that stand before an instruction.</summary>
-    public Dictionary<int, string> Directives { get; } = [];
+    public Dictionary<int, List<string>> Directives { get; } = [];
 
     /// <summary>Comments that stand before an instruction.</summary>
     public Dictionary<int, List<string>> Comments { get; } = [];
 
-    public void AddComment(int slot, string text)
+    /// <summary>Slots whose target another place fills in, so that what stands there is no distance.</summary>
+    public HashSet<int> Relocated { get; } = [];
+
+    public void AddComment(int slot, string text) => Add(Comments, slot, text);
+
+    public void AddDirective(int slot, string text) => Add(Directives, slot, text);
+
+    static void Add(Dictionary<int, List<string>> texts, int slot, string text)
     {
-        if (!Comments.TryGetValue(slot, out var list))
-            Comments[slot] = list = [];
+        if (!texts.TryGetValue(slot, out var list))
+            texts[slot] = list = [];
         list.Add(text);
     }
 
@@ -66,7 +73,8 @@ sealed class CodeView(ImmutableArray<BpfInstruction> instructions)
         var targets = new SortedSet<int>();
         for (var slot = 0; slot < Instructions.Length; slot++)
         {
-            if (InstructionSet.Find(Instructions[slot]) is { Operation: Operation.CallLocal or Operation.LoadFunction })
+            if (!Relocated.Contains(slot)
+                && InstructionSet.Find(Instructions[slot]) is { Operation: Operation.CallLocal or Operation.LoadFunction })
                 targets.Add(slot + 1 + Instructions[slot].Immediate);
         }
 

@@ -1,9 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
+using Sluice.Bpf.Btf;
 
 namespace Sluice.Bpf.Assembly.Syntax;
 
 /// <summary>Reads the operands of a directive; the first error ends it and goes to the list.</summary>
-sealed class DirectiveReader(Statement statement, ErrorList errors)
+sealed class DirectiveReader(Statement statement, ErrorList errors, BtfTypes? types = null)
 {
     int _position = statement.Start + 1;
 
@@ -58,6 +60,19 @@ sealed class DirectiveReader(Statement statement, ErrorList errors)
         if (Current.Kind != TokenKind.Number || value < minimum || value > maximum)
             return Fail($"a number from {minimum} to {maximum}");
         _position++;
+        return true;
+    }
+
+    /// <summary>Reads the id of one of the object's types.</summary>
+    public bool TryType([NotNullWhen(true)] out BtfType? type)
+    {
+        type = null;
+        var last = types is null ? -1 : types.All.Length - 1;
+        if (last < 0)
+            return Fail("no types without a .btf block");
+        if (!TryNumber(0, last, out var id))
+            return false;
+        type = types![(int)id];
         return true;
     }
 

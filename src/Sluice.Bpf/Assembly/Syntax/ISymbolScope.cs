@@ -6,8 +6,8 @@ interface ISymbolScope
     /// <summary>Is it a label of the function at hand?</summary>
     bool IsLabel(string name);
 
-    /// <summary>The kind of thing that an object calls so; <see cref="SymbolKind.None"/> for an unknown name.</summary>
-    SymbolKind KindOf(string name);
+    /// <summary>Does the object hold a thing of this kind with this name?</summary>
+    bool Has(SymbolKind kind, string name);
 
     /// <summary>All names of a kind, for suggestions.</summary>
     IEnumerable<string> Names(SymbolKind kind);

@@ -7,7 +7,7 @@ sealed class NoSymbols : ISymbolScope
 
     public bool IsLabel(string name) => false;
 
-    public SymbolKind KindOf(string name) => SymbolKind.None;
+    public bool Has(SymbolKind kind, string name) => false;
 
     public IEnumerable<string> Names(SymbolKind kind) => [];
 }

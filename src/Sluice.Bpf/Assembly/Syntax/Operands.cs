@@ -193,8 +193,12 @@ static class Operands
             return true;
         }
 
-        if (token.Kind != TokenKind.Word || reader.Scope.IsLabel(token.Text) || reader.Scope.KindOf(token.Text) != SymbolKind.None)
+        if (token.Kind != TokenKind.Word || reader.Scope.IsLabel(token.Text)
+            || reader.Scope.Has(SymbolKind.Function, token.Text) || reader.Scope.Has(SymbolKind.Extern, token.Text))
+        {
             return false;
+        }
+
         reader.Position++;
         var helper = token.Text.StartsWith("bpf_", StringComparison.Ordinal) ? Helpers.Find(token.Text[4..]) : null;
         if (reader.Accept("#") && reader.TryNumber(int.MinValue, int.MaxValue, out var id) && (helper is null || helper.Id == id))
@@ -262,14 +266,14 @@ static class Operands
     static bool ReadSymbol(InstructionReader reader, SymbolKind kind)
     {
         var token = reader.Current;
-        if (token.Kind is not (TokenKind.Word or TokenKind.String) || reader.Scope.KindOf(token.Text) != kind)
+        if (token.Kind is not (TokenKind.Word or TokenKind.String) || !reader.Scope.Has(kind, token.Text))
         {
             if (token.Kind is TokenKind.Word or TokenKind.String)
                 reader.Fail($"a {kind.ToString().ToLowerInvariant()}", Spelling.Closest(token.Text, reader.Scope.Names(kind)));
             return false;
         }
 
-        reader.Reference = new(ReferenceKind.Symbol, token);
+        reader.Reference = new(ReferenceKind.Symbol, token) { SymbolKind = kind };
         reader.Position++;
         return true;
     }

@@ -3,13 +3,10 @@ namespace Sluice.Bpf.Assembly.Syntax;
 /// <summary>What a name stands for.</summary>
 enum SymbolKind : byte
 {
-    /// <summary>Nothing known.</summary>
-    None,
-
     /// <summary>A label of the function at hand.</summary>
     Label,
 
-    /// <summary>A program or a sub-program.</summary>
+    /// <summary>A program or a sub-program, of this object or another.</summary>
     Function,
 
     /// <summary>A map.</summary>

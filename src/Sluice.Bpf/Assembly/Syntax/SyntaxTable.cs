@@ -21,8 +21,8 @@ static class SyntaxTable
         (Operation.LoadImmediate64, RelocationKind.FunctionAddress, "%rd = %Sf ll"),
         (Operation.LoadImmediate64, RelocationKind.KernelSymbol, "%rd = ksym[%Sk]"),
         (Operation.LoadImmediate64, RelocationKind.KernelSymbol, "%rd = %Sk ll"),
-        (Operation.LoadImmediate64, RelocationKind.KernelConfiguration, "%rd = kconfig[%Sc]"),
-        (Operation.LoadImmediate64, RelocationKind.KernelConfiguration, "%rd = %Sc ll"),
+        (Operation.LoadImmediate64, RelocationKind.KernelConfiguration, "%rd = kconfig[%Sc]%A"),
+        (Operation.LoadImmediate64, RelocationKind.KernelConfiguration, "%rd = %Sc%A ll"),
         (Operation.CallLocal, RelocationKind.Call, "call %Sf"),
         (Operation.CallLocal, RelocationKind.KernelSymbol, "call %Sk"),
     ];
