@@ -33,7 +33,14 @@ static partial class BpfSyscall
 
     /// <summary>Loads a program and unloads it at once.</summary>
     /// <returns>0 or the error, and what the kernel's verifier said.</returns>
-    public static unsafe (int Error, string Log) Load(KernelProgram program, params ReadOnlySpan<BpfInstruction> instructions)
+    public static (int Error, string Log) Load(KernelProgram program, params ReadOnlySpan<BpfInstruction> instructions) =>
+        Load(program, logLevel: 1, instructions);
+
+    /// <summary>As <see cref="Load(KernelProgram, ReadOnlySpan{BpfInstruction})"/>, with every register in what it says.</summary>
+    public static (int Error, string Log) Explain(KernelProgram program, params ReadOnlySpan<BpfInstruction> instructions) =>
+        Load(program, logLevel: 2, instructions);
+
+    static unsafe (int Error, string Log) Load(KernelProgram program, uint logLevel, ReadOnlySpan<BpfInstruction> instructions)
     {
         var log = new byte[LogSize];
         Span<byte> attributes = stackalloc byte[160];
@@ -45,7 +52,7 @@ static partial class BpfSyscall
             Put(attributes, 4, (uint)instructions.Length);
             Put(attributes, 8, (ulong)code);
             Put(attributes, 16, (ulong)licence);
-            Put(attributes, 24, 1);
+            Put(attributes, 24, logLevel);
             Put(attributes, 28, LogSize);
             Put(attributes, 32, (ulong)logAddress);
             Put(attributes, 44, program.IsSleepable ? Sleepable : 0);
