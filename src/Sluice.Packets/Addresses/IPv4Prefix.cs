@@ -12,7 +12,11 @@ public readonly record struct IPv4Prefix
     public IPv4Prefix(IPv4Address address, int length)
     {
         if (!PrefixText.IsValid(address.Value, length, MaxLength))
-            throw new ArgumentException($"{address}/{length} is not a prefix: expected a length of 0 to 32 and no bits set beyond it.");
+        {
+            throw new ArgumentException(
+                $"{address}/{length} is not a prefix: expected a length of 0 to 32 and no bits set beyond it.");
+        }
+
         (Address, Length) = (address, length);
     }
 

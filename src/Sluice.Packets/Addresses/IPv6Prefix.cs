@@ -12,7 +12,11 @@ public readonly record struct IPv6Prefix
     public IPv6Prefix(IPv6Address address, int length)
     {
         if (!PrefixText.IsValid(Number(address), length, MaxLength))
-            throw new ArgumentException($"{address}/{length} is not a prefix: expected a length of 0 to 128 and no bits set beyond it.");
+        {
+            throw new ArgumentException(
+                $"{address}/{length} is not a prefix: expected a length of 0 to 128 and no bits set beyond it.");
+        }
+
         (Address, Length) = (address, length);
     }
 

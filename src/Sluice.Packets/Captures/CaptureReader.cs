@@ -5,7 +5,8 @@ namespace Sluice.Packets;
 
 /// <summary>Reads a capture packet by packet, forward only, in constant memory.</summary>
 /// <remarks>pcap (microseconds, nanoseconds, both byte orders) and pcapng, told apart by their first bytes; either may be
-/// gzipped. Sources: draft-ietf-opsawg-pcap, draft-ietf-opsawg-pcapng. Not safe for several threads at once.</remarks>
+/// gzipped (a gzip stream that is cut is told from one that ends only where the .NET switch
+/// <c>System.IO.Compression.UseStrictValidation</c> is on). Sources: draft-ietf-opsawg-pcap, draft-ietf-opsawg-pcapng. Not safe for several threads at once.</remarks>
 /// <example><code>
 /// using var capture = CaptureReader.Open("web.pcapng");
 /// while (capture.TryRead(out var packet))

@@ -68,7 +68,8 @@ public abstract class CaptureWriter : IDisposable
         {
             var only = _interfaces[0].LinkType;
             return source.LinkType == only ? 0 : throw new ArgumentException(
-                $"A pcap file holds one link type; this one has {only} and cannot take {source.LinkType}. Write pcapng.", nameof(source));
+                $"A pcap file holds one link type; this one has {only} and cannot take {source.LinkType}. Write pcapng.",
+                nameof(source));
         }
 
         WriteInterface(source);

@@ -70,7 +70,11 @@ sealed class PcapNgReader : CaptureReader
     int CheckLength(uint length, int most)
     {
         if (length < PcapNgBlock.Overhead || length % 4 != 0 || length > most)
-            throw Fail(_input.Offset + 4, $"block length {length}", $"a multiple of 4 from {PcapNgBlock.Overhead} to {most & ~3}");
+        {
+            var expected = $"a multiple of 4 from {PcapNgBlock.Overhead} to {most & ~3}";
+            throw Fail(_input.Offset + 4, $"block length {length}", expected);
+        }
+
         return (int)length;
     }
 
@@ -80,7 +84,8 @@ sealed class PcapNgReader : CaptureReader
         if (!_input.Require(length))
             throw FailTruncated("block", length);
         var block = _input.Peek(length);
-        CheckTrailer(ReadUInt32(block[(length - PcapNgBlock.TrailerSize)..]), length, _input.Offset + length - PcapNgBlock.TrailerSize);
+        var trailer = length - PcapNgBlock.TrailerSize;
+        CheckTrailer(ReadUInt32(block[trailer..]), length, _input.Offset + trailer);
         return block;
     }
 
@@ -132,7 +137,11 @@ sealed class PcapNgReader : CaptureReader
         var magic = BinaryPrimitives.ReadUInt32LittleEndian(block[PcapNgBlock.HeaderSize..]);
         _bigEndian = magic != PcapNgBlock.ByteOrderMagic;
         if (_bigEndian && BinaryPrimitives.ReverseEndianness(magic) != PcapNgBlock.ByteOrderMagic)
-            throw Fail(_input.Offset + 8, $"byte-order magic 0x{magic:x8}", $"0x{PcapNgBlock.ByteOrderMagic:x8} in either byte order");
+        {
+            var expected = $"0x{PcapNgBlock.ByteOrderMagic:x8} in either byte order";
+            throw Fail(_input.Offset + 8, $"byte-order magic 0x{magic:x8}", expected);
+        }
+
         var length = ReadUInt32(block[4..]);
         if (length < BlockSize)
             throw Fail(_input.Offset + 4, $"section header length {length}", $"at least {BlockSize}");
@@ -180,8 +189,10 @@ sealed class PcapNgReader : CaptureReader
         if (length > room)
             throw Fail(_input.Offset + 20, $"a packet of {length} captured bytes", $"at most {room}, what the block has");
         var data = block.Slice(Fixed, (int)length);
-        var options = new CaptureOptions(block[(Fixed + PcapNgBlock.Padded((int)length))..^PcapNgBlock.TrailerSize], _bigEndian);
-        return new CapturedPacket(source.Clock.ToNanoseconds(ticks), source.Interface.LinkType, data, ReadUInt32(block[24..]), source.Id, options);
+        var rest = block[(Fixed + PcapNgBlock.Padded((int)length))..^PcapNgBlock.TrailerSize];
+        var options = new CaptureOptions(rest, _bigEndian);
+        return new CapturedPacket(
+            source.Clock.ToNanoseconds(ticks), source.Interface.LinkType, data, ReadUInt32(block[24..]), source.Id, options);
     }
 
     CapturedPacket ReadSimplePacket(ReadOnlySpan<byte> block)
@@ -200,7 +211,11 @@ sealed class PcapNgReader : CaptureReader
     PcapNgInterface FindInterface(uint number)
     {
         if (number >= _section.Count)
-            throw Fail(_input.Offset + 8, $"a packet of interface {number}", $"an interface described before it, of which there are {_section.Count}");
+        {
+            var expected = $"an interface described before it, of which there are {_section.Count}";
+            throw Fail(_input.Offset + 8, $"a packet of interface {number}", expected);
+        }
+
         return _section[(int)number];
     }
 

@@ -31,7 +31,11 @@ sealed class PcapNgWriter : CaptureWriter
     public override void Write(in CapturedPacket packet)
     {
         if ((uint)packet.InterfaceId >= (uint)_sources.Length)
-            throw new ArgumentOutOfRangeException(nameof(packet), $"Interface {packet.InterfaceId}, but the capture has {_sources.Length}.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(packet), $"Interface {packet.InterfaceId}, but the capture has {_sources.Length}.");
+        }
+
         var (snapLength, microseconds) = _sources[packet.InterfaceId];
         var data = Cut(packet.Data, snapLength);
         var options = packet.Options.Raw.IsEmpty ? [] : CaptureOptionsEncoder.ToLittleEndian(packet.Options);
@@ -74,8 +78,10 @@ sealed class PcapNgWriter : CaptureWriter
 
     static void AddText(List<byte> options, ushort code, string? text)
     {
-        if (text is not null)
-            CaptureOptionsEncoder.Add(options, code, Encoding.UTF8.GetBytes(text.Length <= MaxTextLength ? text : text[..MaxTextLength]));
+        if (text is null)
+            return;
+        var kept = text.Length <= MaxTextLength ? text : text[..MaxTextLength];
+        CaptureOptionsEncoder.Add(options, code, Encoding.UTF8.GetBytes(kept));
     }
 
     static void Frame(Span<byte> block, uint type)

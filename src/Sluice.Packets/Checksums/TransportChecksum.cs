@@ -11,7 +11,8 @@ public static class TransportChecksum
     /// <param name="pseudoHeader">Partial sum of the pseudo-header; 0 for ICMP, which has none.</param>
     /// <exception cref="ArgumentOutOfRangeException">The field does not fit.</exception>
     public static void Write(Span<byte> segment, int offset, uint pseudoHeader) =>
-        BinaryPrimitives.WriteUInt16BigEndian(segment[offset..], InternetChecksum.Finish(InternetChecksum.Partial(segment, pseudoHeader)));
+        BinaryPrimitives.WriteUInt16BigEndian(
+            segment[offset..], InternetChecksum.Finish(InternetChecksum.Partial(segment, pseudoHeader)));
 
     /// <summary>The same for UDP, where a computed 0 is sent as all ones: 0 means that there is no checksum (RFC 768).
     /// </summary>
@@ -21,6 +22,7 @@ public static class TransportChecksum
     public static void WriteUdp(Span<byte> datagram, uint pseudoHeader)
     {
         var checksum = InternetChecksum.Finish(InternetChecksum.Partial(datagram, pseudoHeader));
-        BinaryPrimitives.WriteUInt16BigEndian(datagram[UdpHeader.ChecksumOffset..], checksum == 0 ? ushort.MaxValue : checksum);
+        BinaryPrimitives.WriteUInt16BigEndian(
+            datagram[UdpHeader.ChecksumOffset..], checksum == 0 ? ushort.MaxValue : checksum);
     }
 }

@@ -35,7 +35,9 @@ ref struct PacketDescriber(StringBuilder text)
         if (!EthernetHeader.TryRead(frame, out var ethernet))
             Cut("Ethernet", frame);
         else if (!IsKnown(ethernet.EtherType))
-            _text.Append(s_culture, $"{ethernet.Source} > {ethernet.Destination}, {TypeText(ethernet.EtherType)}, length {frame.Length}");
+            _text.Append(
+                s_culture,
+                $"{ethernet.Source} > {ethernet.Destination}, {TypeText(ethernet.EtherType)}, length {frame.Length}");
         else
             Network(ethernet.EtherType, ethernet.Payload);
     }
@@ -103,9 +105,13 @@ ref struct PacketDescriber(StringBuilder text)
     void IPv4(ReadOnlySpan<byte> bytes)
     {
         if (!IPv4Header.TryRead(bytes, out var ip))
+        {
             Cut("IP", bytes);
-        else
-            Transport("IP", ip.Source.ToString(), ip.Destination.ToString(), "", ip.Protocol, ip.Payload, ip.IsFragment ? ip.FragmentOffset : null);
+            return;
+        }
+
+        int? fragment = ip.IsFragment ? ip.FragmentOffset : null;
+        Transport("IP", ip.Source.ToString(), ip.Destination.ToString(), "", ip.Protocol, ip.Payload, fragment);
     }
 
     void IPv6(ReadOnlySpan<byte> bytes)
@@ -132,7 +138,8 @@ ref struct PacketDescriber(StringBuilder text)
                 notes.Append(s_culture, $"{extension.Kind}, ");
         }
 
-        Transport("IP6", ip.Source.ToString(), ip.Destination.ToString(), notes.ToString(), extensions.Protocol, extensions.Payload, fragment);
+        var (source, destination) = (ip.Source.ToString(), ip.Destination.ToString());
+        Transport("IP6", source, destination, notes.ToString(), extensions.Protocol, extensions.Payload, fragment);
     }
 
     static void Segments(StringBuilder notes, SegmentRoutingHeader srh)
@@ -144,10 +151,17 @@ ref struct PacketDescriber(StringBuilder text)
     }
 
     void Transport(
-        string network, string source, string destination, string notes, IpProtocol protocol, ReadOnlySpan<byte> bytes, int? fragment)
+        string network,
+        string source,
+        string destination,
+        string notes,
+        IpProtocol protocol,
+        ReadOnlySpan<byte> bytes,
+        int? fragment)
     {
         if (fragment is { } offset)
-            _text.Append(s_culture, $"{network} {source} > {destination}: {notes}{protocol} fragment at {offset}, length {bytes.Length}");
+            _text.Append(s_culture, $"{network} {source} > {destination}: {notes}{protocol} fragment at {offset}")
+                .Append(s_culture, $", length {bytes.Length}");
         else if (protocol == IpProtocol.Tcp && TcpHeader.TryRead(bytes, out var tcp))
             Tcp($"{network} {source}.{tcp.SourcePort} > {destination}.{tcp.DestinationPort}: {notes}", tcp);
         else if (protocol == IpProtocol.Udp && UdpHeader.TryRead(bytes, out var udp))
@@ -218,5 +232,6 @@ ref struct PacketDescriber(StringBuilder text)
             Network(type, bytes);
     }
 
-    readonly void Cut(string what, ReadOnlySpan<byte> bytes) => _text.Append(s_culture, $"{what}, not well formed, length {bytes.Length}");
+    readonly void Cut(string what, ReadOnlySpan<byte> bytes) =>
+        _text.Append(s_culture, $"{what}, not well formed, length {bytes.Length}");
 }

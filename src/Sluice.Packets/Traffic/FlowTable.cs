@@ -28,8 +28,10 @@ static class FlowTable
                 1 => IpProtocol.Tcp,
                 _ => isIPv6 ? IpProtocol.Icmpv6 : IpProtocol.Icmp,
             };
-            var sourceBits = Math.Min(isIPv6 ? 128 - options.SourcesV6.Length : 32 - options.SourcesV4.Length, MaxHostBits);
-            var destinationBits = Math.Min(isIPv6 ? 128 - options.DestinationsV6.Length : 32 - options.DestinationsV4.Length, MaxHostBits);
+            var (sourceBits, destinationBits) = isIPv6
+                ? (128 - options.SourcesV6.Length, 128 - options.DestinationsV6.Length)
+                : (32 - options.SourcesV4.Length, 32 - options.DestinationsV4.Length);
+            (sourceBits, destinationBits) = (Math.Min(sourceBits, MaxHostBits), Math.Min(destinationBits, MaxHostBits));
             // Flows that share a host differ in the ports, which each host begins to use elsewhere.
             var host = Mask((uint)i * Scatter, sourceBits);
             var port = (((long)i >> sourceBits) + (host * Scatter >> 16)) % PortCount;

@@ -65,7 +65,8 @@ public sealed class PacketSizes
         if (TryParse(minText, out var min) && TryParse(maxText, out var max) && min <= max && TryParse(weightText, out var weight))
             return (min, max, weight);
         throw new FormatException(
-            $"'{text}' is not a packet size: expected imix, a length, a range, or a mix such as 64:7,576:4,1000-1500:1, with numbers from 1 to {MaxLength}.");
+            $"'{text}' is not a packet size: expected imix, a length, a range, or a mix such as 64:7,576:4,1000-1500:1, "
+            + $"with numbers from 1 to {MaxLength}.");
     }
 
     static (string Head, string Tail) Split(string text, char separator, string without)

@@ -136,7 +136,8 @@ public sealed class TrafficGenerator
                 TransportChecksum.WriteUdp(segment, pseudoHeader);
                 break;
             case IpProtocol.Tcp:
-                TcpHeader.Write(segment, new TcpFields(flow.SourcePort, flow.DestinationPort, _options.TcpFlags) { SequenceNumber = sequence });
+                var fields = new TcpFields(flow.SourcePort, flow.DestinationPort, _options.TcpFlags) { SequenceNumber = sequence };
+                TcpHeader.Write(segment, fields);
                 TransportChecksum.Write(segment, TcpHeader.ChecksumOffset, pseudoHeader);
                 sequence += (uint)(segment.Length - TcpHeader.MinSize);
                 break;

@@ -91,6 +91,9 @@ public sealed class CaptureRoundTripTests
             gzip.Write(plain);
         Assert.Equal(ReadAll(plain).Packets, ReadAll(zipped.ToArray()).Packets);
 
+        for (var cut = 20; cut < zipped.Length - 8; cut += 37)
+            Assert.NotNull(ReadAll(zipped.ToArray()[..cut]).Error);
+
         var damaged = zipped.ToArray();
         damaged.AsSpan(damaged.Length / 2, 64).Fill(0xff);
         var content = ReadAll(damaged);
