@@ -45,7 +45,7 @@ public sealed partial class BtfBuilder
             Encoding = integer.Encoding,
         },
         BtfPointer => new BtfPointer(),
-        BtfArray array => new BtfArray { Count = array.Count },
+        BtfArray array => new BtfArray { Length = array.Length },
         BtfStruct @struct => new BtfStruct
         {
             Name = type.Name,

@@ -59,7 +59,7 @@ public sealed partial class BtfBuilder
     public BtfArray Array(BtfType element, int count, BtfType index)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
-        return Add(new BtfArray { Element = Known(element), Index = Known(index), Count = count });
+        return Add(new BtfArray { Element = Known(element), Index = Known(index), Length = (uint)count });
     }
 
     /// <summary>A struct or a union with its members.</summary>

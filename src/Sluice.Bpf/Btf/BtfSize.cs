@@ -7,10 +7,12 @@ public static class BtfSize
     public const int Pointer = 8;
 
     /// <summary>Bytes of a value of <paramref name="type"/>; 0 for void, functions, forward declarations.</summary>
-    /// <remarks>What was read from BTF is known to fit: the reader refuses larger arrays.</remarks>
-    /// <exception cref="OverflowException">A type built by hand has more than 2^31 - 1 bytes.</exception>
+    /// <remarks>
+    /// At most 2^31 - 1, even for arrays of more bytes. Nobody can have such a value, but map definitions are full of
+    /// pointers to them.
+    /// </remarks>
     public static int SizeOf(this BtfType type) => type.Resolve() is BtfArray array
-        ? checked(array.Element.SizeOf() * array.Count)
+        ? (int)Math.Min((long)array.Element.SizeOf() * array.Length, int.MaxValue)
         : OfSimple(type.Resolve());
 
     /// <summary>The alignment, in bytes, that a compiler gives a value of <paramref name="type"/>; at least 1.</summary>

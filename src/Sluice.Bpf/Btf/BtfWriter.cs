@@ -64,7 +64,7 @@ public sealed class BtfWriter
                 break;
             case BtfArray array:
                 Common(type, BtfKind.Array, 0);
-                _output.UInt32(Id(array.Element), Id(array.Index), (uint)array.Count);
+                _output.UInt32(Id(array.Element), Id(array.Index), array.Length);
                 break;
             case BtfStruct @struct:
                 WriteStruct(@struct);

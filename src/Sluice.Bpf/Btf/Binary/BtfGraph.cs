@@ -28,7 +28,6 @@ sealed class BtfGraph
     readonly byte[] _state;
     readonly short[] _depth;
     readonly int[] _parts;
-    readonly long[] _size;
 
     BtfGraph(BtfType[] all, int first, Func<int, string, string, Exception> fail, bool byValue)
     {
@@ -36,7 +35,6 @@ sealed class BtfGraph
         _state = new byte[all.Length];
         _depth = new short[all.Length];
         _parts = new int[all.Length];
-        _size = new long[byValue ? all.Length : 0];
     }
 
     /// <summary>Checks the types from id <paramref name="first"/> on.</summary>
@@ -97,18 +95,6 @@ sealed class BtfGraph
         _depth[type.Id] = (short)depth;
         // Where it has a name to say, a typedef is one word.
         _parts[type.Id] = !_byValue && type is BtfTypedef ? 1 : (int)parts;
-        if (_byValue)
-            _size[type.Id] = Size(type);
-    }
-
-    long Size(BtfType type)
-    {
-        if (type is not BtfArray array)
-            return type is BtfTypedef or BtfQualifier ? _size[Child(type, 0)!.Id] : BtfSize.OfSimple(type);
-        var size = _size[array.Element.Id] * array.Count;
-        return size <= int.MaxValue
-            ? size
-            : throw _fail(type.Id, $"an array of {size} bytes", $"at most {int.MaxValue}");
     }
 
     BtfType? Child(BtfType type, int index) => type switch

@@ -14,7 +14,7 @@ sealed class BtfRecordReader(BtfBytes bytes, BtfNames names, BtfType[] all)
         (_, _) => throw new InvalidOperationException(), // Kind 0 has been refused when the record was found.
         (reader, record) => reader.Integer(record),
         (_, _) => new BtfPointer(),
-        (reader, record) => new BtfArray { Count = reader.Bytes.Int31(record.Details + 8, "an element count") },
+        (reader, record) => new BtfArray { Length = reader.Bytes.UInt32(record.Details + 8) },
         (reader, record) => reader.Struct(record, isUnion: false),
         (reader, record) => reader.Struct(record, isUnion: true),
         (reader, record) => reader.Enum(record, is64: false),

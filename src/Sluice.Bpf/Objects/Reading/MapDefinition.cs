@@ -126,7 +126,7 @@ sealed class MapDefinition(string name, Func<string, string, BpfFormatException>
         if (member.Type.Resolve() is BtfEnum { Values: [var value] })
             return (ulong)value.Value;
         if (member.Type.Resolve() is BtfPointer pointer && pointer.Target.Resolve() is BtfArray array)
-            return (uint)array.Count;
+            return array.Length;
         throw fault($"member '{member.Name}' of another shape", "a number (__uint or __ulong)");
     }
 
