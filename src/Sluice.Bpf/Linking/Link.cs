@@ -1,4 +1,7 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Sluice.Bpf.Btf;
+using Sluice.Bpf.Btf.Core;
 using Sluice.Bpf.Instructions;
 using Sluice.Bpf.Objects;
 
@@ -34,6 +37,9 @@ sealed class Link(BpfObject @object, ProgramSpec program, LinkOptions options)
 
     /// <summary>The source lines so far.</summary>
     public List<SourceLine> Lines { get; } = [];
+
+    /// <summary>What came of the CO-RE relocations so far.</summary>
+    public List<CoreResult> CoreResults { get; } = [];
 
     /// <summary>Collects the functions, then fills in what they refer to.</summary>
     public void Run()
@@ -129,6 +135,18 @@ sealed class Link(BpfObject @object, ProgramSpec program, LinkOptions options)
             Instructions.Add(InstructionCodec.Normalize(instruction));
         foreach (var line in function.Lines)
             Lines.Add(line with { Instruction = line.Instruction + start });
+        if (options.TargetTypes is not null && @object.Types is not null && !function.CoreRelocations.IsEmpty)
+            ApplyCore(function, start, @object.Types, options.TargetTypes);
+    }
+
+    void ApplyCore(FunctionSpec function, int start, BtfTypes local, BtfTypes target)
+    {
+        var instructions = CollectionsMarshal.AsSpan(Instructions)[start..];
+        foreach (var result in CoreRelocator.Apply(instructions, function.CoreRelocations, local, target))
+        {
+            var relocation = result.Relocation with { Instruction = result.Relocation.Instruction + start };
+            CoreResults.Add(result with { Relocation = relocation });
+        }
     }
 
     FunctionSpec FunctionNamed(FunctionSpec caller, Relocation relocation) =>

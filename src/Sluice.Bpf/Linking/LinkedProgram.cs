@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Sluice.Bpf.Btf.Core;
 using Sluice.Bpf.Instructions;
 using Sluice.Bpf.Objects;
 
@@ -38,6 +39,9 @@ public sealed record LinkedProgram
 
     /// <summary>Where its instructions come from, by slot of the whole program.</summary>
     public ImmutableArray<SourceLine> Lines { get; init; } = [];
+
+    /// <summary>What came of its CO-RE relocations, by slot of the whole program; empty if none were applied.</summary>
+    public ImmutableArray<CoreResult> CoreResults { get; init; } = [];
 
     /// <summary>The object's licence.</summary>
     public string License { get; init; } = "";

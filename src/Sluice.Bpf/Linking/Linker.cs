@@ -18,6 +18,7 @@ public static class Linker
     /// <remarks>
     /// The entry function comes first; then the functions that it calls or whose address it takes, in the order of first
     /// reference; then those that they refer to, and so on. Recursion links; engines and the verifier limit its depth.
+    /// CO-RE relocations that the target's types cannot answer leave a poisoned instruction, an error only if it is reached.
     /// </remarks>
     /// <exception cref="BpfLinkException">Something that the program names does not exist.</exception>
     public static LinkedProgram Link(BpfObject @object, ProgramSpec program, LinkOptions? options = null)
@@ -31,6 +32,7 @@ public static class Linker
             Functions = link.SplitFunctions(),
             Maps = [.. link.Maps],
             Lines = [.. link.Lines],
+            CoreResults = [.. link.CoreResults],
             License = @object.License,
         };
     }

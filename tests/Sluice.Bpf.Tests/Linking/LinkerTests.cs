@@ -1,3 +1,4 @@
+using Sluice.Bpf.Btf.Core;
 using Sluice.Bpf.Instructions;
 using Sluice.Bpf.Linking;
 using Sluice.Bpf.Objects;
@@ -102,6 +103,31 @@ public class LinkerTests
         var calls = Linker.Link(@object, "use_kfuncs", new() { KernelSymbols = new Symbols(1) }).Instructions
             .Where(instruction => instruction.Opcode == InstructionSet.CallOpcode).ToArray();
         Assert.Equal([(2, 77), (2, 77), (0, 2_002_000_000)], calls.Select(call => ((int)call.Source, call.Immediate)));
+    }
+
+    [Theory, MemberData(nameof(Compilers))]
+    public void Applies_CO_RE_where_the_target_is_known(string compiler)
+    {
+        var @object = ObjectFiles.Load(compiler, "core");
+        var target = ObjectFiles.Load(compiler, "core-target").Types;
+
+        foreach (var program in @object.Programs)
+        {
+            var plain = Linker.Link(@object, program);
+            var fitted = Linker.Link(@object, program, new() { TargetTypes = target });
+
+            Assert.Empty(plain.CoreResults);
+            Assert.Equal(program.Function.CoreRelocations.Select(relocation => relocation.Instruction),
+                fitted.CoreResults.Where(result => result.Relocation.Instruction < program.Function.Instructions.Length)
+                    .Select(result => result.Relocation.Instruction));
+            Assert.All(fitted.CoreResults, result => Assert.Equal(result.IsPoisoned,
+                CoreRelocator.IsPoisoned(fitted.Instructions[result.Relocation.Instruction])));
+        }
+
+        Assert.Contains(Linker.Link(@object, "unguarded", new() { TargetTypes = target }).CoreResults, result => result.IsPoisoned);
+        Assert.Contains(@object.Programs, program =>
+            !Linker.Link(@object, program).Instructions.SequenceEqual(
+                Linker.Link(@object, program, new() { TargetTypes = target }).Instructions));
     }
 
     [Fact]
