@@ -1,7 +1,10 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Sluice.Bpf.Assembly;
+using Sluice.Bpf.Linking;
 using Sluice.Bpf.Objects;
 using Sluice.Cli.Commands;
+using Sluice.Packets;
 
 namespace Sluice.Cli;
 
@@ -23,7 +26,8 @@ public static class SluiceTool
         catch (Exception error) when (IsExpected(error))
         {
             terminal.Out.Flush();
-            terminal.Error.WriteLine($"sluice: {error.Message}");
+            foreach (var line in error.Message.Split('\n'))
+                terminal.Error.WriteLine(line.StartsWith(' ') ? line : $"sluice: {line}"); // An indented line goes on.
             return ExitCode.Failure;
         }
         finally
@@ -35,7 +39,9 @@ public static class SluiceTool
     static RootCommand Root(Terminal terminal)
     {
         var root = new RootCommand("Composable eBPF network functions: run, inspect and assemble eBPF programs.");
-        root.Options.Remove(root.Options.First(option => option is HelpOption));
+        foreach (var option in root.Options.Where(option => option is HelpOption or VersionOption).ToArray())
+            root.Options.Remove(option);
+        root.Options.Add(new VersionOption { Action = new PlainVersion() });
         root.Options.Add(new HelpOption("--help", "-h") { Action = new HelpWithExamples() });
         foreach (var command in CommandTable.All)
             root.Subcommands.Add(command(terminal));
@@ -52,7 +58,8 @@ public static class SluiceTool
         return ExitCode.Usage;
     }
 
-    // Bad input and a world that does not play along. Anything else is a fault of ours and shows its stack.
-    static bool IsExpected(Exception error) =>
-        error is CommandException or BpfFormatException or IOException or UnauthorizedAccessException;
+    /// <summary>Is it bad input, or a world that does not play along? Anything else is a fault of ours and shows its stack.</summary>
+    internal static bool IsExpected(Exception error) => error
+        is CommandException or BpfFormatException or AssemblyException or BpfLinkException or BpfVariableException
+        or CaptureFormatException or IOException or UnauthorizedAccessException;
 }

@@ -8,6 +8,11 @@ static class CommandTable
     /// <summary>Makers of the commands, each given the terminal it works on.</summary>
     public static readonly IReadOnlyList<Func<Terminal, Command>> All =
     [
+        InspectCommand.Create,
+        DisasmCommand.Create,
+        AsmCommand.Create,
+        BtfCommand.Create,
+        GenerateCommand.Create,
         CompletionsCommand.Create,
     ];
 }

@@ -38,7 +38,7 @@ static class CompletionsCommand
         var command = new SluiceCommand("completions", "Print a script that completes sluice's commands in a shell.")
         {
             Arguments = { shell },
-            Examples = ["sluice completions bash > /etc/bash_completion.d/sluice", "sluice completions fish | source"],
+            Examples = ["source <(sluice completions bash)", "sluice completions fish > ~/.config/fish/completions/sluice.fish"],
         };
         command.SetAction(parsed => terminal.Out.WriteLine(s_scripts[parsed.GetRequiredValue(shell)]));
         return command;

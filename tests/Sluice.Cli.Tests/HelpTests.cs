@@ -1,0 +1,40 @@
+namespace Sluice.Cli.Tests;
+
+public sealed class HelpTests
+{
+    public static TheoryData<string> Commands => [.. Listed(Sluice.Run("--help").Out, "Commands:")
+        .Select(line => line.Split(' ')[0])];
+
+    public static TheoryData<string> Examples => [.. Commands
+        .SelectMany(row => Listed(Sluice.Run(row.Data, "--help").Out, "Examples:"))];
+
+    [Fact]
+    public void Lists_every_command_of_the_tool() =>
+        Assert.Equal(
+            ["inspect", "disasm", "asm", "btf", "generate", "completions"],
+            Commands.Select(row => row.Data));
+
+    [Theory, MemberData(nameof(Commands))]
+    public void Every_command_shows_examples(string command)
+    {
+        var help = Sluice.Succeed(command, "--help").Out;
+        Assert.NotEmpty(Listed(help, "Examples:"));
+        Assert.All(Listed(help, "Examples:"), example => Assert.Contains($"sluice {command}", example));
+    }
+
+    [Theory, MemberData(nameof(Examples))]
+    public void Every_example_works(string example)
+    {
+        if (example.Contains("vmlinux") && !File.Exists("/sys/kernel/btf/vmlinux"))
+            Assert.Skip("this kernel has no BTF");
+        using var folder = new TemporaryFolder();
+        Directory.CreateSymbolicLink(folder["examples"], Checkout.Example("."));
+        Directory.CreateDirectory(folder[".config/fish/completions"]);
+        var run = Sluice.Shell(example, folder.Path);
+        Assert.Equal("", run.Error);
+        Assert.Equal(0, run.ExitCode);
+    }
+
+    static IEnumerable<string> Listed(string help, string title) => help.Split('\n')
+        .SkipWhile(line => line != title).Skip(1).TakeWhile(line => line.StartsWith("  ", StringComparison.Ordinal)).Select(line => line.Trim());
+}
