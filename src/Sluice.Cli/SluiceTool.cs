@@ -1,10 +1,15 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Sluice.Bpf.Assembly;
+using Sluice.Bpf.Engine;
 using Sluice.Bpf.Linking;
 using Sluice.Bpf.Objects;
 using Sluice.Cli.Commands;
 using Sluice.Packets;
+using Sluice.Runtime.Code;
+using Sluice.Runtime.Execution;
+using Sluice.Runtime.Maps;
+using Sluice.Runtime.Memory;
 
 namespace Sluice.Cli;
 
@@ -61,5 +66,6 @@ public static class SluiceTool
     /// <summary>Is it bad input, or a world that does not play along? Anything else is a fault of ours and shows its stack.</summary>
     internal static bool IsExpected(Exception error) => error
         is CommandException or BpfFormatException or AssemblyException or BpfLinkException or BpfVariableException
+        or BpfLoadException or BpfFaultException or BpfMapException or MapCreationException or NativeMemoryException
         or CaptureFormatException or IOException or UnauthorizedAccessException;
 }

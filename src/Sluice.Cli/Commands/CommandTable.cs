@@ -13,6 +13,7 @@ static class CommandTable
         AsmCommand.Create,
         BtfCommand.Create,
         GenerateCommand.Create,
+        ExecCommand.Create,
         CompletionsCommand.Create,
     ];
 }

@@ -1,10 +1,40 @@
 using System.CommandLine;
+using System.CommandLine.Completions;
+using Sluice.Runtime.Execution;
 
 namespace Sluice.Cli.Commands;
 
 /// <summary>Options and arguments that several commands have.</summary>
 static class CommonOptions
 {
+    static readonly (string Name, ExecutionMode Mode)[] s_modes =
+        [("interpret", ExecutionMode.Interpret), ("compiled", ExecutionMode.Compiled), ("sandbox", ExecutionMode.Sandbox)];
+
+    /// <summary><c>--mode</c>.</summary>
+    public static Option<ExecutionMode> Mode() => Choice(
+        "--mode", "How programs run; compiled ones are trusted", ExecutionMode.Sandbox, s_modes);
+
+    /// <summary>An option that takes one of a few words.</summary>
+    public static Option<T> Choice<T>(string name, string description, T fallback, params (string Name, T Value)[] choices)
+    {
+        var words = string.Join('|', choices.Select(choice => choice.Name));
+        var option = new Option<T>(name)
+        {
+            Description = $"{description} [default: {choices.First(choice => Equals(choice.Value, fallback)).Name}]",
+            HelpName = words,
+            CustomParser = result =>
+            {
+                var found = Array.FindIndex(choices, choice => choice.Name == result.Tokens[0].Value);
+                if (found >= 0)
+                    return choices[found].Value;
+                result.AddError($"{name} '{result.Tokens[0].Value}': expected {words}");
+                return fallback;
+            },
+        };
+        option.CompletionSources.Add(_ => choices.Select(choice => new CompletionItem(choice.Name)));
+        return option;
+    }
+
     /// <summary><c>--json</c>.</summary>
     public static Option<bool> Json() => new("--json") { Description = "Print one JSON document instead of text" };
 

@@ -31,7 +31,8 @@ static class GenerateCommand
         var port = new Option<ushort[]>("--port") { Description = "Destination ports", HelpName = "N", AllowMultipleArgumentsPerToken = true };
         var vlan = new Option<ushort?>("--vlan") { Description = "Tag all packets with this VLAN", HelpName = "ID" };
         var seed = CommonOptions.Seed("The same seed gives the same packets");
-        var format = new Option<CaptureFormat>("--format") { Description = "pcap or pcapng", HelpName = "FORMAT" };
+        var format = CommonOptions.Choice(
+            "--format", "The capture's format", CaptureFormat.Pcap, ("pcap", CaptureFormat.Pcap), ("pcapng", CaptureFormat.PcapNg));
         var command = new SluiceCommand("generate", "Write a capture of generated traffic.")
         {
             Options = { output, packets, flows, zipf, size, rate, poisson, ipv6, protocol, port, vlan, seed, format },

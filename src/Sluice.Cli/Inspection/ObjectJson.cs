@@ -82,6 +82,10 @@ static class ObjectJson
         json.WriteNumber("offset", variable.Offset);
         json.WriteNumber("size", variable.Size);
         json.WriteBoolean("read_only", variable.IsReadOnly);
-        json.WriteString("value", variable.IsUnresolved ? null : summary.InitialText(variable));
+        json.WritePropertyName("value");
+        if (summary.InitialValue(variable) is { IsEmpty: false } value)
+            summary.Formatter(variable).WriteJson(json, value);
+        else
+            json.WriteNullValue();
     }
 }

@@ -1,5 +1,5 @@
+using Sluice.Bpf.Btf.Values;
 using Sluice.Bpf.Objects;
-using Sluice.Cli.Output;
 
 namespace Sluice.Cli.Inspection;
 
@@ -15,9 +15,12 @@ sealed record ObjectSummary(BpfObject Object, IReadOnlyList<ProgramSummary> Prog
         [.. @object.Programs.Select(program => ProgramSummary.Of(@object, program))],
         @object.Types is { } types ? TypeSummary.Of(types) : null);
 
-    /// <summary>The value that a variable has before any program runs.</summary>
-    public string InitialText(VariableSpec variable) =>
-        Object.FindMap(variable.Map) is { InitialData: { IsDefaultOrEmpty: false } data }
-            ? ValueText.Of(variable.Type, data.AsSpan(variable.Offset, variable.Size))
-            : "";
+    /// <summary>The bytes that a variable has before any program runs; none if they are not known.</summary>
+    public ReadOnlySpan<byte> InitialValue(VariableSpec variable) =>
+        !variable.IsUnresolved && Object.FindMap(variable.Map) is { InitialData: { IsDefaultOrEmpty: false } data }
+            ? data.AsSpan(variable.Offset, variable.Size)
+            : [];
+
+    /// <summary>Shows values of a variable by its type.</summary>
+    public BtfValueFormatter Formatter(VariableSpec variable) => new(variable.Type, BtfValueFormat.Auto, Object.IsBigEndian);
 }

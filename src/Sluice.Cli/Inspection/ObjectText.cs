@@ -100,7 +100,7 @@ static class ObjectText
             table.Add(
                 variable.Name,
                 variable.Type is { } type ? TypeNames.Of(type) : null,
-                variable.IsUnresolved ? "unknown" : summary.InitialText(variable),
+                summary.InitialValue(variable) is { IsEmpty: false } value ? summary.Formatter(variable).Format(value) : "unknown",
                 variable.Map,
                 Units.Count(variable.Offset),
                 Units.Bytes(variable.Size));
