@@ -28,7 +28,6 @@ public sealed class UsageTests
     [InlineData("inspect", "examples/captures/ping.pcap")]
     [InlineData("disasm", "examples/firewall/firewall.bpf.c")]
     [InlineData("btf", "examples/captures/ping.pcap")]
-    [InlineData("asm", "/nowhere/x.s")]
     public void Says_what_is_wrong_with_a_file_in_one_line(string command, string file)
     {
         var path = Path.Combine(Checkout.Root, file);
