@@ -23,4 +23,13 @@ public static class MapTypes
     /// <summary>Maps that bpf_for_each_map_elem takes.</summary>
     internal static MapTypeSet Iterated => [MapType.Hash, MapType.Array, MapType.PerCpuHash, MapType.PerCpuArray,
         MapType.LruHash, MapType.LruPerCpuHash, MapType.TimeoutHash];
+
+    /// <summary>Maps that a sleepable program may use.</summary>
+    /// <remarks>kernel/bpf/verifier.c, check_map_prog_compatibility.</remarks>
+    public static MapTypeSet Sleepable => Iterated.With(MapType.ArrayOfMaps, MapType.HashOfMaps, MapType.RingBuffer,
+        MapType.UserRingBuffer, MapType.InodeStorage, MapType.SkStorage, MapType.TaskStorage, MapType.CgrpStorage,
+        MapType.Queue, MapType.Stack, MapType.Arena);
+
+    /// <summary>Maps of sockets: <see cref="ProgramTypes.SocketMapWriters"/> says who may update them.</summary>
+    public static MapTypeSet OfSockets => [MapType.SockMap, MapType.SockHash];
 }

@@ -30,6 +30,12 @@ public static class ProgramTypes
     public static ProgramTypeSet Probes => [ProgramType.Kprobe, ProgramType.Tracepoint, ProgramType.PerfEvent,
         ProgramType.RawTracepoint, ProgramType.RawTracepointWritable, ProgramType.Tracing, ProgramType.Lsm, ProgramType.Syscall];
 
+    /// <summary>The types that may update and delete in maps of sockets with the plain map helpers.</summary>
+    /// <remarks>kernel/bpf/verifier.c, may_update_sockmap. Tracing: iterators only. <see cref="ProgramType.SockOps"/> may
+    /// delete, too, and updates with helpers of its own.</remarks>
+    public static ProgramTypeSet SocketMapWriters => Tc.With(ProgramType.SocketFilter, ProgramType.Xdp, ProgramType.SkReuseport,
+        ProgramType.FlowDissector, ProgramType.SkLookup, ProgramType.Tracing);
+
     /// <summary>The types that may look up sockets.</summary>
     internal static ProgramTypeSet SocketFinders =>
         Tc.With(ProgramType.Xdp, ProgramType.CgroupSkb, ProgramType.SkSkb, ProgramType.CgroupSockAddress);

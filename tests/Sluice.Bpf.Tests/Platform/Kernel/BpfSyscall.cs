@@ -58,13 +58,27 @@ static partial class BpfSyscall
             Put(attributes, 44, program.IsSleepable ? Sleepable : 0);
             Put(attributes, 68, (uint)(program.Place ?? 0));
             Put(attributes, 108, (uint)program.TargetTypeId);
-            return (Call(ProgramLoad, attributes), Encoding.UTF8.GetString(log, 0, Math.Max(0, Array.IndexOf(log, (byte)0))));
+            var descriptor = Call(ProgramLoad, attributes);
+            if (descriptor >= 0)
+                Drop(descriptor);
+            return (Math.Max(0, -descriptor), Encoding.UTF8.GetString(log, 0, Math.Max(0, Array.IndexOf(log, (byte)0))));
         }
     }
 
     /// <summary>Creates a map and drops it at once.</summary>
     /// <returns>0 or the error.</returns>
-    public static int CreateMap(int type, int keySize, int valueSize, int maxEntries, uint flags, ulong extra, int innerDescriptor = 0)
+    public static int CreateMap(int type, int keySize, int valueSize, int maxEntries, uint flags, ulong extra)
+    {
+        var descriptor = OpenMap(type, keySize, valueSize, maxEntries, flags, extra);
+        if (descriptor < 0)
+            return -descriptor;
+        Drop(descriptor);
+        return 0;
+    }
+
+    /// <summary>Creates a map, which lives until <see cref="Drop"/>.</summary>
+    /// <returns>Its descriptor, or the negated error.</returns>
+    public static int OpenMap(int type, int keySize, int valueSize, int maxEntries, uint flags, ulong extra = 0)
     {
         Span<byte> attributes = stackalloc byte[72];
         attributes.Clear();
@@ -73,20 +87,19 @@ static partial class BpfSyscall
         Put(attributes, 8, (uint)valueSize);
         Put(attributes, 12, (uint)maxEntries);
         Put(attributes, 16, flags);
-        Put(attributes, 20, (uint)innerDescriptor);
         Put(attributes, 64, extra);
         return Call(MapCreate, attributes);
     }
+
+    /// <summary>Closes a descriptor.</summary>
+    public static void Drop(int descriptor) => _ = Close(descriptor);
 
     static unsafe int Call(int command, Span<byte> attributes)
     {
         fixed (byte* address = attributes)
         {
             var descriptor = System(s_number, command, (nint)address, attributes.Length);
-            if (descriptor < 0)
-                return Marshal.GetLastPInvokeError();
-            _ = Close((int)descriptor);
-            return 0;
+            return descriptor < 0 ? -Marshal.GetLastPInvokeError() : (int)descriptor;
         }
     }
 

@@ -13,6 +13,17 @@ static class KernelCode
     /// <summary>register = value</summary>
     public static BpfInstruction Move(byte register, int value) => Make(0xb7, register, immediate: value);
 
+    /// <summary>destination = source + value</summary>
+    public static BpfInstruction[] Add(byte destination, byte source, int value) =>
+        [Make(0xbf, destination, source), Make(0x07, destination, immediate: value)];
+
+    /// <summary>register = the map of this descriptor</summary>
+    public static BpfInstruction[] Map(byte register, int descriptor) => [Make(0x18, register, 1, immediate: descriptor), Make(0)];
+
+    /// <summary>Fills so many bytes below the frame pointer with zeros.</summary>
+    public static BpfInstruction[] ClearStack(int size) =>
+        [.. Enumerable.Range(1, size / 8).Select(i => Make(0x7a, 10, offset: (short)(-8 * i)))];
+
     /// <summary>destination = *(u(8·size) *)(source + offset)</summary>
     public static BpfInstruction Load(byte destination, byte source, int offset, int size) =>
         Make((byte)(0x61 | SizeBits(size)), destination, source, (short)offset);
