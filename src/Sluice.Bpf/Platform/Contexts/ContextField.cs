@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Sluice.Bpf.Platform;
 
 /// <summary>A field of a context, or an array of equal fields.</summary>
@@ -20,10 +18,10 @@ public sealed record ContextField(string Name, int Offset, int Size, FieldAccess
     public string? TypeName { get; init; }
 
     /// <summary>Where a program must be attached to access it; empty for everywhere.</summary>
-    public ImmutableArray<AttachType> At { get; init; } = [];
+    public AttachTypeSet At { get; init; }
 
     /// <summary>Where a program must be attached to write to it; empty for everywhere.</summary>
-    public ImmutableArray<AttachType> WritableAt { get; init; } = [];
+    public AttachTypeSet WritableAt { get; init; }
 
     /// <summary>The offset behind its last byte.</summary>
     public int End => Offset + Size * Count;
@@ -48,6 +46,6 @@ public sealed record ContextField(string Name, int Offset, int Size, FieldAccess
         return ((write ? Write : Read) & needed) != 0;
     }
 
-    static bool Holds(ImmutableArray<AttachType> places, AttachType? place) =>
+    static bool Holds(AttachTypeSet places, AttachType? place) =>
         places.IsEmpty || (place is not null && places.Contains(place.Value));
 }

@@ -52,7 +52,7 @@ public sealed record ContextLayout(string Name, int Size, params ImmutableArray<
     }
 
     /// <summary>This layout without some of its fields.</summary>
-    internal ContextLayout Without(params ReadOnlySpan<string> names)
+    internal ContextLayout Without(params string[] names)
     {
         var kept = Fields.ToBuilder();
         foreach (var name in names)
@@ -61,7 +61,7 @@ public sealed record ContextLayout(string Name, int Size, params ImmutableArray<
     }
 
     /// <summary>This layout with some fields that may also be written, whole; an array of them in every way that it is read.</summary>
-    internal ContextLayout Writable(params ReadOnlySpan<string> names)
+    internal ContextLayout Writable(params string[] names)
     {
         var fields = Fields.ToBuilder();
         foreach (var name in names)

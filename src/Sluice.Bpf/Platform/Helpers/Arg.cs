@@ -3,42 +3,42 @@ namespace Sluice.Bpf.Platform;
 /// <summary>What a helper expects in an argument.</summary>
 /// <param name="Kind">Its kind.</param>
 /// <param name="Flags">What else holds.</param>
-public readonly record struct Arg(ArgKind Kind, ArgFlags Flags = ArgFlags.None)
+public sealed record Arg(ArgKind Kind, ArgFlags Flags = ArgFlags.None)
 {
 #pragma warning disable CS1591 // The kinds say what each is.
-    public static Arg Any => new(ArgKind.Any);
-    public static Arg Scalar => new(ArgKind.Scalar);
-    public static Arg Zero => new(ArgKind.Zero);
-    public static Arg Context => new(ArgKind.Context);
-    public static Arg ContextOrNull => new(ArgKind.Context, ArgFlags.Nullable);
-    public static Arg Map => new(ArgKind.Map);
-    public static Arg MapKey => new(ArgKind.MapKey);
-    public static Arg MapValue => new(ArgKind.MapValue);
-    public static Arg MapValueOrNull => new(ArgKind.MapValue, ArgFlags.Nullable);
-    public static Arg MapValueOut => new(ArgKind.MapValueOut);
-    public static Arg ReadMemory => new(ArgKind.ReadMemory);
-    public static Arg ReadMemoryOrNull => new(ArgKind.ReadMemory, ArgFlags.Nullable);
-    public static Arg ReadWriteMemory => new(ArgKind.ReadWriteMemory);
-    public static Arg ReadWriteMemoryOrNull => new(ArgKind.ReadWriteMemory, ArgFlags.Nullable);
-    public static Arg WriteMemory => new(ArgKind.WriteMemory);
-    public static Arg WriteMemoryInMapValue => new(ArgKind.WriteMemory, ArgFlags.InMapValue);
-    public static Arg MemorySize => new(ArgKind.MemorySize);
-    public static Arg MemorySizeOrZero => new(ArgKind.MemorySizeOrZero);
-    public static Arg AllocationSize => new(ArgKind.AllocationSize);
-    public static Arg ConstantString => new(ArgKind.ConstantString);
-    public static Arg StackOrNull => new(ArgKind.Stack, ArgFlags.Nullable);
-    public static Arg SpinLock => new(ArgKind.SpinLock);
-    public static Arg Timer => new(ArgKind.Timer, ArgFlags.InMapValue);
-    public static Arg SocketOrNull => new(ArgKind.Socket, ArgFlags.Nullable);
-    public static Arg SocketCommon => new(ArgKind.SocketCommon);
-    public static Arg AnySocket => new(ArgKind.AnySocket);
-    public static Arg AnySocketOrNull => new(ArgKind.AnySocket, ArgFlags.Nullable);
-    public static Arg ReleasedSocket => new(ArgKind.AnySocket, ArgFlags.Releases);
-    public static Arg PerCpuObject => new(ArgKind.PerCpuObject);
-    public static Arg ReleasedRecord => new(ArgKind.RingBufferRecord, ArgFlags.Releases);
-    public static Arg KernelPointerSlot => new(ArgKind.KernelPointerSlot);
-    public static Arg ReleasedKernelPointerOrNull => new(ArgKind.KernelPointer, ArgFlags.Nullable | ArgFlags.Releases);
-    public static Arg Dynptr => new(ArgKind.Dynptr);
+    public static Arg Any { get; } = new(ArgKind.Any);
+    public static Arg Scalar { get; } = new(ArgKind.Scalar);
+    public static Arg Zero { get; } = new(ArgKind.Zero);
+    public static Arg Context { get; } = new(ArgKind.Context);
+    public static Arg ContextOrNull { get; } = new(ArgKind.Context, ArgFlags.Nullable);
+    public static Arg Map { get; } = new(ArgKind.Map);
+    public static Arg MapKey { get; } = new(ArgKind.MapKey);
+    public static Arg MapValue { get; } = new(ArgKind.MapValue);
+    public static Arg MapValueOrNull { get; } = new(ArgKind.MapValue, ArgFlags.Nullable);
+    public static Arg MapValueOut { get; } = new(ArgKind.MapValueOut);
+    public static Arg ReadMemory { get; } = new(ArgKind.ReadMemory);
+    public static Arg ReadMemoryOrNull { get; } = new(ArgKind.ReadMemory, ArgFlags.Nullable);
+    public static Arg ReadWriteMemory { get; } = new(ArgKind.ReadWriteMemory);
+    public static Arg ReadWriteMemoryOrNull { get; } = new(ArgKind.ReadWriteMemory, ArgFlags.Nullable);
+    public static Arg WriteMemory { get; } = new(ArgKind.WriteMemory);
+    public static Arg WriteMemoryInMapValue { get; } = new(ArgKind.WriteMemory, ArgFlags.InMapValue);
+    public static Arg MemorySize { get; } = new(ArgKind.MemorySize);
+    public static Arg MemorySizeOrZero { get; } = new(ArgKind.MemorySizeOrZero);
+    public static Arg AllocationSize { get; } = new(ArgKind.AllocationSize);
+    public static Arg ConstantString { get; } = new(ArgKind.ConstantString);
+    public static Arg StackOrNull { get; } = new(ArgKind.Stack, ArgFlags.Nullable);
+    public static Arg SpinLock { get; } = new(ArgKind.SpinLock);
+    public static Arg Timer { get; } = new(ArgKind.Timer, ArgFlags.InMapValue);
+    public static Arg SocketOrNull { get; } = new(ArgKind.Socket, ArgFlags.Nullable);
+    public static Arg SocketCommon { get; } = new(ArgKind.SocketCommon);
+    public static Arg AnySocket { get; } = new(ArgKind.AnySocket);
+    public static Arg AnySocketOrNull { get; } = new(ArgKind.AnySocket, ArgFlags.Nullable);
+    public static Arg ReleasedSocket { get; } = new(ArgKind.AnySocket, ArgFlags.Releases);
+    public static Arg PerCpuObject { get; } = new(ArgKind.PerCpuObject);
+    public static Arg ReleasedRecord { get; } = new(ArgKind.RingBufferRecord, ArgFlags.Releases);
+    public static Arg KernelPointerSlot { get; } = new(ArgKind.KernelPointerSlot);
+    public static Arg ReleasedKernelPointerOrNull { get; } = new(ArgKind.KernelPointer, ArgFlags.Nullable | ArgFlags.Releases);
+    public static Arg Dynptr { get; } = new(ArgKind.Dynptr);
 #pragma warning restore CS1591
 
     /// <summary>Size in bytes of fixed-size memory; else 0.</summary>

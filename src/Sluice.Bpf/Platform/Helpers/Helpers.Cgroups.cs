@@ -6,7 +6,7 @@ public static partial class Helpers
 #pragma warning disable CS1591 // Each name is the kernel's; the row says the rest.
     public static readonly Helper GetCgroupClassid = Add(new(17, "get_cgroup_classid", Returns.Scalar, Arg.Context)
     {
-        Variants = [new(ProgramTypes.Base.Without([.. ProgramTypes.Tc, .. ProgramTypes.Lwt]), Returns.Scalar)],
+        Variants = [new(ProgramTypes.Base - ProgramTypes.Tc - ProgramTypes.Lwt, Returns.Scalar)],
     });
     public static readonly Helper SkbUnderCgroup = Add(new(33, "skb_under_cgroup", Returns.Scalar, Arg.Context, Arg.Map, Arg.Any)
     {
@@ -30,7 +30,7 @@ public static partial class Helpers
             ProgramType.CgroupSockAddress, ProgramType.CgroupSysctl, ProgramType.CgroupSockOption, ProgramType.Lsm,
         ],
         Maps = [MapType.CgroupStorage, MapType.PerCpuCgroupStorage],
-        OnlyAt = [new(ProgramType.Lsm, AttachType.LsmCgroup)],
+        OnlyAt = [new(ProgramType.Lsm, [AttachType.LsmCgroup])],
     });
     public static readonly Helper SkbAncestorCgroupId = Add(new(83, "skb_ancestor_cgroup_id", Returns.Scalar, Arg.Context, Arg.Any)
     {
@@ -79,9 +79,9 @@ public static partial class Helpers
         OnlyAt =
         [
             AttachRule.SocketAddressVerdicts,
-            new(ProgramType.CgroupSysctl, AttachType.CgroupSysctl),
-            new(ProgramType.CgroupDevice, AttachType.CgroupDevice),
-            new(ProgramType.Lsm, AttachType.LsmCgroup),
+            new(ProgramType.CgroupSysctl, [AttachType.CgroupSysctl]),
+            new(ProgramType.CgroupDevice, [AttachType.CgroupDevice]),
+            new(ProgramType.Lsm, [AttachType.LsmCgroup]),
         ],
     });
     public static readonly Helper SetRetval = Add(new(187, "set_retval", Returns.Error, Arg.Any)
@@ -94,9 +94,9 @@ public static partial class Helpers
         OnlyAt =
         [
             AttachRule.SocketAddressVerdicts,
-            new(ProgramType.CgroupSysctl, AttachType.CgroupSysctl),
-            new(ProgramType.CgroupDevice, AttachType.CgroupDevice),
-            new(ProgramType.Lsm, AttachType.LsmCgroup),
+            new(ProgramType.CgroupSysctl, [AttachType.CgroupSysctl]),
+            new(ProgramType.CgroupDevice, [AttachType.CgroupDevice]),
+            new(ProgramType.Lsm, [AttachType.LsmCgroup]),
         ],
     });
     public static readonly Helper CgrpStorageGet = Add(new(

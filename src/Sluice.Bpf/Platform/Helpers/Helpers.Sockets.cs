@@ -32,9 +32,9 @@ public static partial class Helpers
         ],
         OnlyAt =
         [
-            new(ProgramType.CgroupSockOption, AttachType.CgroupSetsockopt),
-            new(ProgramType.Tracing, AttachType.TraceIter),
-            new(ProgramType.Lsm, AttachType.LsmCgroup),
+            new(ProgramType.CgroupSockOption, [AttachType.CgroupSetsockopt]),
+            new(ProgramType.Tracing, [AttachType.TraceIter]),
+            new(ProgramType.Lsm, [AttachType.LsmCgroup]),
         ],
     });
     public static readonly Helper Getsockopt = Add(new(
@@ -51,15 +51,15 @@ public static partial class Helpers
         ],
         OnlyAt =
         [
-            new(ProgramType.CgroupSockOption, AttachType.CgroupSetsockopt),
-            new(ProgramType.Tracing, AttachType.TraceIter),
-            new(ProgramType.Lsm, AttachType.LsmCgroup),
+            new(ProgramType.CgroupSockOption, [AttachType.CgroupSetsockopt]),
+            new(ProgramType.Tracing, [AttachType.TraceIter]),
+            new(ProgramType.Lsm, [AttachType.LsmCgroup]),
         ],
     });
     public static readonly Helper Bind = Add(new(64, "bind", Returns.Error, Arg.Context, Arg.ReadMemory, Arg.MemorySize)
     {
         Programs = [ProgramType.CgroupSockAddress],
-        OnlyAt = [new(ProgramType.CgroupSockAddress, AttachType.CgroupInet4Connect, AttachType.CgroupInet6Connect)],
+        OnlyAt = [new(ProgramType.CgroupSockAddress, [AttachType.CgroupInet4Connect, AttachType.CgroupInet6Connect])],
     });
     public static readonly Helper SkSelectReuseport = Add(new(
         82, "sk_select_reuseport", Returns.Error, Arg.Context, Arg.Map, Arg.MapKey, Arg.Any)
@@ -115,7 +115,7 @@ public static partial class Helpers
         ],
         OnlyAt =
         [
-            new(ProgramType.Tracing, AttachType.TraceRawTp, AttachType.TraceIter, AttachType.TraceFentry, AttachType.TraceFexit),
+            new(ProgramType.Tracing, [AttachType.TraceRawTp, AttachType.TraceIter, AttachType.TraceFentry, AttachType.TraceFexit]),
         ],
     });
     public static readonly Helper SkStorageDelete = Add(new(108, "sk_storage_delete", Returns.Error, Arg.Map, Arg.AnySocket)
@@ -125,7 +125,7 @@ public static partial class Helpers
         Variants = [new([ProgramType.Tracing], Returns.Error, Arg.Map, Arg.ObjectOrNull("sock_common"))],
         OnlyAt =
         [
-            new(ProgramType.Tracing, AttachType.TraceRawTp, AttachType.TraceIter, AttachType.TraceFentry, AttachType.TraceFexit),
+            new(ProgramType.Tracing, [AttachType.TraceRawTp, AttachType.TraceIter, AttachType.TraceFentry, AttachType.TraceFexit]),
         ],
     });
     public static readonly Helper TcpSendAck = Add(new(116, "tcp_send_ack", Returns.Error, Arg.Object("tcp_sock"), Arg.Any)

@@ -75,7 +75,7 @@ public static partial class Helpers
         Programs = [ProgramType.Tracing, ProgramType.Lsm],
         OnlyAt =
         [
-            new(ProgramType.Tracing, AttachType.TraceIter, AttachType.TraceFentry, AttachType.TraceFexit, AttachType.ModifyReturn),
+            new(ProgramType.Tracing, [AttachType.TraceIter, AttachType.TraceFentry, AttachType.TraceFexit, AttachType.ModifyReturn]),
         ],
     });
     public static readonly Helper CopyFromUser = Add(new(148, "copy_from_user", Returns.Scalar, Arg.WriteMemory, Arg.MemorySizeOrZero, Arg.Any)
@@ -88,15 +88,15 @@ public static partial class Helpers
     {
         Programs = [ProgramType.Kprobe, ProgramType.Tracing],
         GplOnly = true,
-        OnlyAt = [new(ProgramType.Tracing, AttachType.TraceFentry, AttachType.TraceFexit, AttachType.ModifyReturn)],
+        OnlyAt = [new(ProgramType.Tracing, [AttachType.TraceFentry, AttachType.TraceFexit, AttachType.ModifyReturn])],
     });
     public static readonly Helper GetAttachCookie = Add(new(174, "get_attach_cookie", Returns.Scalar, Arg.Context)
     {
         Programs = ProgramTypes.Probes.Without(ProgramType.Syscall),
         OnlyAt =
         [
-            new(ProgramType.Tracing, AttachType.TraceRawTp, AttachType.TraceFentry, AttachType.TraceFexit, AttachType.ModifyReturn),
-            new(ProgramType.Lsm, AttachType.LsmMac),
+            new(ProgramType.Tracing, [AttachType.TraceRawTp, AttachType.TraceFentry, AttachType.TraceFexit, AttachType.ModifyReturn]),
+            new(ProgramType.Lsm, [AttachType.LsmMac]),
         ],
     });
     public static readonly Helper GetBranchSnapshot = Add(new(176, "get_branch_snapshot", Returns.Scalar, Arg.WriteMemory, Arg.MemorySizeOrZero)
@@ -110,8 +110,8 @@ public static partial class Helpers
         Programs = [ProgramType.Tracing, ProgramType.Lsm],
         OnlyAt =
         [
-            new(ProgramType.Tracing, AttachType.TraceFentry, AttachType.TraceFexit, AttachType.ModifyReturn),
-            new(ProgramType.Lsm, AttachType.LsmMac),
+            new(ProgramType.Tracing, [AttachType.TraceFentry, AttachType.TraceFexit, AttachType.ModifyReturn]),
+            new(ProgramType.Lsm, [AttachType.LsmMac]),
         ],
     });
     public static readonly Helper GetFuncRet = Add(new(184, "get_func_ret", Returns.Error, Arg.Context, Arg.FixedWrite(8))
@@ -119,8 +119,8 @@ public static partial class Helpers
         Programs = [ProgramType.Tracing, ProgramType.Lsm],
         OnlyAt =
         [
-            new(ProgramType.Tracing, AttachType.TraceFentry, AttachType.TraceFexit, AttachType.ModifyReturn),
-            new(ProgramType.Lsm, AttachType.LsmMac),
+            new(ProgramType.Tracing, [AttachType.TraceFentry, AttachType.TraceFexit, AttachType.ModifyReturn]),
+            new(ProgramType.Lsm, [AttachType.LsmMac]),
         ],
     });
     public static readonly Helper GetFuncArgCnt = Add(new(185, "get_func_arg_cnt", Returns.Scalar, Arg.Context)
@@ -128,8 +128,8 @@ public static partial class Helpers
         Programs = [ProgramType.Tracing, ProgramType.Lsm],
         OnlyAt =
         [
-            new(ProgramType.Tracing, AttachType.TraceFentry, AttachType.TraceFexit, AttachType.ModifyReturn),
-            new(ProgramType.Lsm, AttachType.LsmMac),
+            new(ProgramType.Tracing, [AttachType.TraceFentry, AttachType.TraceFexit, AttachType.ModifyReturn]),
+            new(ProgramType.Lsm, [AttachType.LsmMac]),
         ],
     });
     public static readonly Helper CopyFromUserTask = Add(new(

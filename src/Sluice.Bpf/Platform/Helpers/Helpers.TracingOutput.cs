@@ -23,21 +23,21 @@ public static partial class Helpers
     {
         Programs = [ProgramType.Tracing],
         GplOnly = true,
-        OnlyAt = [new(ProgramType.Tracing, AttachType.TraceIter)],
+        OnlyAt = [new(ProgramType.Tracing, [AttachType.TraceIter])],
     });
     public static readonly Helper SeqWrite = Add(new(
         127, "seq_write", Returns.Error, Arg.Object("seq_file"), Arg.ReadMemory, Arg.MemorySizeOrZero)
     {
         Programs = [ProgramType.Tracing],
         GplOnly = true,
-        OnlyAt = [new(ProgramType.Tracing, AttachType.TraceIter)],
+        OnlyAt = [new(ProgramType.Tracing, [AttachType.TraceIter])],
     });
     public static readonly Helper SeqPrintfBtf = Add(new(
         150, "seq_printf_btf", Returns.Error, Arg.Object("seq_file"), Arg.ReadMemory, Arg.MemorySizeOrZero, Arg.Any)
     {
         Programs = [ProgramType.Tracing],
         GplOnly = true,
-        OnlyAt = [new(ProgramType.Tracing, AttachType.TraceIter)],
+        OnlyAt = [new(ProgramType.Tracing, [AttachType.TraceIter])],
     });
 #pragma warning restore CS1591
 }

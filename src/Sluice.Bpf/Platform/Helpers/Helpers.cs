@@ -14,7 +14,7 @@ public static partial class Helpers
     static readonly Helper[] s_all;
 
     // The rows register themselves, so that each is written once. A static constructor runs after all of them.
-    static Helpers() => s_all = [.. Registry.Linux.OfType<Helper>(), .. Registry.Own.OfType<Helper>()];
+    static Helpers() => s_all = [.. Array.FindAll(Registry.Linux, row => row is not null)!, .. Array.FindAll(Registry.Own, row => row is not null)!];
 
     /// <summary>All helpers, by number.</summary>
     public static IReadOnlyList<Helper> All => s_all;

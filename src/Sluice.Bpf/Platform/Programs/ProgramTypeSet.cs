@@ -8,11 +8,6 @@ namespace Sluice.Bpf.Platform;
 [CollectionBuilder(typeof(ProgramTypeSet), nameof(Of))]
 public readonly record struct ProgramTypeSet : IEnumerable<ProgramType>
 {
-    // Linux's numbers as bits; Sluice's own numbers, from 0x5100, count down from bit 63.
-    const int OwnBase = 0x5100;
-    const int OwnBit = 63;
-    const int FirstOwnBit = 56;
-
     readonly ulong _bits;
 
     ProgramTypeSet(ulong bits) => _bits = bits;
@@ -28,12 +23,12 @@ public readonly record struct ProgramTypeSet : IEnumerable<ProgramType>
     {
         ulong bits = 0;
         foreach (var type in types)
-            bits |= Bit(type);
+            bits |= TypeBits.Of((int)type);
         return new(bits);
     }
 
     /// <summary>Is it in the set?</summary>
-    public bool Contains(ProgramType type) => (_bits & Bit(type)) != 0;
+    public bool Contains(ProgramType type) => (_bits & TypeBits.Of((int)type)) != 0;
 
     /// <summary>This set and these.</summary>
     public ProgramTypeSet With(params ReadOnlySpan<ProgramType> types) => new(_bits | Of(types)._bits);
@@ -47,26 +42,15 @@ public readonly record struct ProgramTypeSet : IEnumerable<ProgramType>
     /// <summary>What is in both.</summary>
     public static ProgramTypeSet operator &(ProgramTypeSet left, ProgramTypeSet right) => new(left._bits & right._bits);
 
+    /// <summary>What is in the left and not in the right.</summary>
+    public static ProgramTypeSet operator -(ProgramTypeSet left, ProgramTypeSet right) => new(left._bits & ~right._bits);
+
     /// <inheritdoc/>
-    public IEnumerator<ProgramType> GetEnumerator()
-    {
-        for (var bit = 0; bit <= OwnBit; bit++)
-        {
-            if ((_bits >> bit & 1) != 0)
-                yield return (ProgramType)(bit < FirstOwnBit ? bit : OwnBase + OwnBit - bit);
-        }
-    }
+    public IEnumerator<ProgramType> GetEnumerator() => TypeBits.Numbers(_bits).Select(number => (ProgramType)number).GetEnumerator();
 
     /// <inheritdoc/>
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     /// <inheritdoc/>
     public override string ToString() => string.Join(", ", this);
-
-    static ulong Bit(ProgramType type)
-    {
-        var number = (int)type;
-        var bit = number < OwnBase ? number : OwnBit - (number - OwnBase);
-        return (uint)bit <= OwnBit ? 1UL << bit : 0;
-    }
 }

@@ -13,18 +13,20 @@ public static class ProgramTypeTable
     static ImmutableArray<PlaceRange> SocketAddressRanges =>
     [
         new(new(1, 1),
+        [
             AttachType.CgroupUdp4Recvmsg, AttachType.CgroupUdp6Recvmsg, AttachType.CgroupUnixRecvmsg,
             AttachType.CgroupInet4Getpeername, AttachType.CgroupInet6Getpeername, AttachType.CgroupUnixGetpeername,
-            AttachType.CgroupInet4Getsockname, AttachType.CgroupInet6Getsockname, AttachType.CgroupUnixGetsockname),
-        new(new(0, 3), AttachType.CgroupInet4Bind, AttachType.CgroupInet6Bind),
+            AttachType.CgroupInet4Getsockname, AttachType.CgroupInet6Getsockname, AttachType.CgroupUnixGetsockname,
+        ]),
+        new(new(0, 3), [AttachType.CgroupInet4Bind, AttachType.CgroupInet6Bind]),
     ];
 
     static ImmutableArray<PlaceRange> TracingRanges =>
-        [new(new(0, 0), AttachType.TraceFentry, AttachType.TraceFexit), new(new(0, 1), AttachType.TraceIter)];
+        [new(new(0, 0), [AttachType.TraceFentry, AttachType.TraceFexit]), new(new(0, 1), [AttachType.TraceIter])];
 
     // A hook that returns an error; one that returns nothing takes any value, or 1 in a control group.
     static ImmutableArray<PlaceRange> SecurityRanges =>
-        [new(new(-4095, 0), AttachType.LsmMac), new(new(0, 1), AttachType.LsmCgroup)];
+        [new(new(-4095, 0), [AttachType.LsmMac]), new(new(0, 1), [AttachType.LsmCgroup])];
 
     static readonly ProgramTypeInfo[] s_all =
     [
@@ -34,7 +36,7 @@ public static class ProgramTypeTable
             ["kprobe", "kretprobe", "ksyscall", "kretsyscall", "uprobe", "uretprobe", "usdt"],
             ContextLayouts.Registers, 4, 1)
         {
-            RangesAt = [new(new(0, 1), AttachType.TraceKprobeSession)],
+            RangesAt = [new(new(0, 1), [AttachType.TraceKprobeSession])],
         },
         new(ProgramType.SchedClassifier, "sched_cls", ["tc", "tcx", "classifier", "netkit"], ContextLayouts.TcSkb, 4, 1)
         {
@@ -60,7 +62,7 @@ public static class ProgramTypeTable
             Packet = PacketAccess.Read,
             PacketArguments = PacketArguments.SomeHelpers,
             Range = new(0, 1),
-            RangesAt = [new(new(0, 3), AttachType.CgroupInetEgress)],
+            RangesAt = [new(new(0, 3), [AttachType.CgroupInetEgress])],
         },
         new(ProgramType.CgroupSock, "cgroup_sock", ["cgroup/sock", "cgroup/post_bind"], ContextLayouts.CgroupSock, 4, 10)
         {
