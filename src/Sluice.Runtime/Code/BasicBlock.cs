@@ -21,9 +21,6 @@ sealed class BasicBlock(int index, int start)
     /// <summary>The block that its last instruction jumps to, or null.</summary>
     public BasicBlock? Branch { get; set; }
 
-    /// <summary>Can control reach it from the function's entry?</summary>
-    public bool IsReachable { get; set; }
-
     /// <summary>Its successors.</summary>
     public IEnumerable<BasicBlock> Successors
     {

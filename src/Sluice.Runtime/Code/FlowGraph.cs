@@ -1,60 +1,81 @@
+using Sluice.Bpf.Instructions;
+
 namespace Sluice.Runtime.Code;
 
-/// <summary>Cuts a function into basic blocks.</summary>
+/// <summary>Finds the code of a function, and cuts it into basic blocks.</summary>
 static class FlowGraph
 {
-    /// <summary>Fills <see cref="CodeFunction.Blocks"/>.</summary>
-    public static void Build(CodeFunction function, CodeInstruction?[] instructions)
+    /// <summary>Fills the function's blocks, and the functions that it calls and takes the address of.</summary>
+    /// <remarks>
+    /// Follows the code from the entry, so that functions need not be contiguous in a bare stream of instructions. What
+    /// cannot be reached belongs to no block.
+    /// </remarks>
+    public static void Build(CodeFunction function, CodeInstruction?[] instructions, CodeFunction[] functions)
     {
-        var leaders = new SortedSet<int> { function.Start };
-        for (var slot = function.Start; slot < function.End; slot++)
-        {
-            if (instructions[slot] is not { } instruction)
-                continue;
-            if (instruction.Target >= 0)
-                leaders.Add(instruction.Target);
-            if ((instruction.Target >= 0 || instruction.EndsFlow) && instruction.Next < function.End)
-                leaders.Add(instruction.Next);
-        }
-
+        var leaders = FindLeaders(function.Start, instructions, out var reached);
         var byStart = new Dictionary<int, BasicBlock>();
-        foreach (var start in leaders)
+        foreach (var start in leaders.OrderBy(start => start == function.Start ? -1 : start)) // The entry first.
         {
             var block = new BasicBlock(function.Blocks.Count, start);
             function.Blocks.Add(block);
             byStart[start] = block;
         }
 
-        for (var index = 0; index < function.Blocks.Count; index++)
+        foreach (var block in function.Blocks)
         {
-            var block = function.Blocks[index];
-            block.End = index + 1 < function.Blocks.Count ? function.Blocks[index + 1].Start : function.End;
-            for (var slot = block.Start; slot < block.End; slot++)
+            var slot = block.Start;
+            CodeInstruction last;
+            do
             {
-                if (instructions[slot] is { } instruction)
-                    block.Instructions.Add(instruction);
+                last = instructions[slot]!;
+                block.Instructions.Add(last);
+                slot = last.Next;
             }
+            while (last.Target < 0 && !last.EndsFlow && !leaders.Contains(slot));
 
-            var last = block.Instructions[^1];
-            if (last.Target >= 0)
-                block.Branch = byStart[last.Target];
-            if (!last.EndsFlow)
-                block.FallThrough = function.Blocks[index + 1];
+            block.End = slot;
+            block.Branch = last.Target >= 0 ? byStart[last.Target] : null;
+            block.FallThrough = last.EndsFlow ? null : byStart[slot];
         }
 
-        MarkReachable(function.Blocks[0]);
+        foreach (var slot in reached)
+        {
+            var instruction = instructions[slot]!;
+            if (instruction.Operation == Operation.CallLocal)
+            {
+                function.Callees.Add(instruction.Callee);
+            }
+            else if (instruction.Callee >= 0)
+            {
+                function.Callbacks.Add(instruction.Callee);
+                functions[instruction.Callee].IsCallback = true;
+            }
+        }
     }
 
-    static void MarkReachable(BasicBlock entry)
+    static HashSet<int> FindLeaders(int entry, CodeInstruction?[] instructions, out HashSet<int> reached)
     {
-        var pending = new Stack<BasicBlock>([entry]);
-        while (pending.TryPop(out var block))
+        var leaders = new HashSet<int> { entry };
+        reached = [];
+        var pending = new Stack<int>([entry]);
+        while (pending.TryPop(out var slot))
         {
-            if (block.IsReachable)
+            if (!reached.Add(slot))
                 continue;
-            block.IsReachable = true;
-            foreach (var successor in block.Successors)
-                pending.Push(successor);
+            var instruction = instructions[slot]!;
+            if (instruction.Target >= 0)
+            {
+                leaders.Add(instruction.Target);
+                pending.Push(instruction.Target);
+            }
+
+            if (instruction.EndsFlow)
+                continue;
+            if (instruction.Target >= 0)
+                leaders.Add(instruction.Next);
+            pending.Push(instruction.Next);
         }
+
+        return leaders;
     }
 }

@@ -29,8 +29,6 @@ static class Liveness
             for (var index = live.Length - 1; index >= 0; index--)
             {
                 var block = function.Blocks[index];
-                if (!block.IsReachable)
-                    continue;
                 var set = 0;
                 foreach (var successor in block.Successors)
                     set |= live[successor.Index];

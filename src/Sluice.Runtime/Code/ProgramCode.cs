@@ -8,6 +8,9 @@ namespace Sluice.Runtime.Code;
 /// <summary>A linked program made ready to run: structure checked, everything it names resolved.</summary>
 sealed class ProgramCode
 {
+    /// <summary>How often may_goto lets a function go on: BPF_MAX_LOOPS (include/linux/bpf.h).</summary>
+    public const int MayGotoLimit = 8 * 1024 * 1024;
+
     /// <summary>The program.</summary>
     public required LinkedProgram Program { get; init; }
 

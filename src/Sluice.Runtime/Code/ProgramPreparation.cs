@@ -29,14 +29,10 @@ sealed class ProgramPreparation(
     public ProgramCode Prepare()
     {
         var functions = Check();
+        for (var slot = 0; slot < _slots.Length; slot = _instructions[slot]!.Next)
+            _instructions[slot] = Resolve(slot, functions);
         foreach (var function in functions)
-        {
-            for (var slot = function.Start; slot < function.End; slot = _instructions[slot]!.Next)
-                _instructions[slot] = Resolve(slot, function, functions);
-        }
-
-        foreach (var function in functions)
-            FlowGraph.Build(function, _instructions);
+            FlowGraph.Build(function, _instructions, functions);
         Liveness.FindLiveIn(functions);
         if (CallDepth.Find(functions) is { } tooDeep)
         {
@@ -62,8 +58,8 @@ sealed class ProgramPreparation(
         {
             ProgramChecker.Check(_slots, program.Name);
             var functions = FindFunctions();
-            var split = functions.Select(function => new LinkedFunction(function.Name, function.Start, function.End - function.Start, 0, false));
-            ProgramChecker.Check(program with { Functions = [.. split] });
+            if (program.Functions.Length > 1)
+                ProgramChecker.Check(program);
             return functions;
         }
         catch (BpfFormatException error)
@@ -95,7 +91,7 @@ sealed class ProgramPreparation(
         return [.. names.Values.Select((name, index) => new CodeFunction(index, name, starts[index], starts[index + 1]))];
     }
 
-    CodeInstruction Resolve(int slot, CodeFunction function, CodeFunction[] functions)
+    CodeInstruction Resolve(int slot, CodeFunction[] functions)
     {
         var raw = _slots[slot];
         var form = InstructionSet.Find(raw)!;
@@ -103,10 +99,10 @@ sealed class ProgramPreparation(
         {
             _ when form.IsJump => new(slot, raw, form) { Target = slot + 1 + (form.IsLongJump ? raw.Immediate : raw.Offset) },
             Operation.CallHelper => new(slot, raw, form) { Helper = FindHelper(slot, raw.Immediate) },
-            Operation.CallLocal => new(slot, raw, form) { Callee = Callee(slot, functions, function.Callees) },
+            Operation.CallLocal => new(slot, raw, form) { Callee = Callee(slot, functions) },
             Operation.CallKernelFunction => throw Bad(slot, $"a call of kernel function #{raw.Immediate}",
                 "a helper or a function of the program: there is no kernel in process"),
-            Operation.LoadFunction => LoadFunction(slot, raw, form, function, functions),
+            Operation.LoadFunction => LoadFunction(slot, raw, form, functions),
             Operation.LoadMapByIndex or Operation.LoadMapByDescriptor => LoadMap(slot, raw, form),
             Operation.LoadMapValueByIndex or Operation.LoadMapValueByDescriptor => LoadMapValue(slot, raw, form),
             Operation.LoadVariable => throw Bad(slot, $"a variable of the platform, #{raw.Immediate}", "a map, a value or a number"),
@@ -126,18 +122,12 @@ sealed class ProgramPreparation(
         throw Bad(slot, found, "a helper that exists in process");
     }
 
-    int Callee(int slot, CodeFunction[] functions, HashSet<int> into)
-    {
-        var target = slot + 1 + _slots[slot].Immediate;
-        var index = Array.FindIndex(functions, candidate => candidate.Start == target);
-        into.Add(index);
-        return index;
-    }
+    int Callee(int slot, CodeFunction[] functions) =>
+        Array.FindIndex(functions, function => function.Start == slot + 1 + _slots[slot].Immediate);
 
-    CodeInstruction LoadFunction(int slot, BpfInstruction raw, InstructionForm form, CodeFunction function, CodeFunction[] functions)
+    CodeInstruction LoadFunction(int slot, BpfInstruction raw, InstructionForm form, CodeFunction[] functions)
     {
-        var callee = Callee(slot, functions, function.Callbacks);
-        functions[callee].IsCallback = true;
+        var callee = Callee(slot, functions);
         return new(slot, raw, form)
         {
             Operation = Operation.LoadImmediate64,

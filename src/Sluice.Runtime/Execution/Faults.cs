@@ -20,6 +20,15 @@ static class Faults
     public static BpfFaultException BudgetSpent(Cpu cpu, int slot) => Create(cpu.Program!.Code, slot, FaultKind.BudgetSpent,
         $"took more than {cpu.Runtime.Options.Budget} backward jumps (the runtime's option Budget)");
 
+    /// <summary>Throws <see cref="BudgetSpent"/>.</summary>
+    public static void ThrowBudgetSpent(Cpu cpu, int slot) => throw BudgetSpent(cpu, slot);
+
+    /// <summary>Throws <see cref="CallDepth"/>.</summary>
+    public static void ThrowCallDepth(Cpu cpu, int slot) => throw CallDepth(cpu, slot);
+
+    /// <summary>Throws <see cref="Unresolved"/>.</summary>
+    public static void ThrowUnresolved(Cpu cpu, int slot) => throw Unresolved(cpu, slot);
+
     /// <summary>Calls are nested too deep.</summary>
     public static BpfFaultException CallDepth(Cpu cpu, int slot) => Create(cpu.Program!.Code, slot, FaultKind.CallDepth,
         $"called deeper than {Cpu.MaxFrames} frames");

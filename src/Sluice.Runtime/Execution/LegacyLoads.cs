@@ -6,20 +6,18 @@ namespace Sluice.Runtime.Execution;
 static unsafe class LegacyLoads
 {
     /// <summary>Loads <paramref name="size"/> bytes at <paramref name="index"/> of the packet.</summary>
-    /// <returns>False if the packet has no such bytes: the function then returns 0.</returns>
-    public static bool TryLoad(Cpu cpu, long index, int size, out ulong value)
+    /// <returns>A negative number if the packet has no such bytes: the function then returns 0.</returns>
+    public static long Load(Cpu cpu, long index, int size)
     {
         var packet = cpu.Packet;
-        value = 0;
         if (index < 0 || index > packet.DataEnd - packet.Data - size)
-            return false;
+            return -1;
         var address = packet.Data + index;
-        value = size switch
+        return size switch
         {
             1 => *address,
             2 => BinaryPrimitives.ReverseEndianness(*(ushort*)address),
             _ => BinaryPrimitives.ReverseEndianness(*(uint*)address),
         };
-        return true;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sluice.Bpf.Platform;
 using Sluice.Runtime.Code;
 using Sluice.Runtime.Maps;
@@ -21,6 +22,23 @@ static unsafe class MemoryGuard
         if (!Allows(cpu, address, size, write))
             throw Fault(cpu, address, size, write, slot, FaultKind.OutOfBounds, "");
     }
+
+    /// <summary>The same for an atomic access, which must be aligned.</summary>
+    /// <exception cref="BpfFaultException">The memory is not the program's, or not aligned.</exception>
+    public static void CheckAtomic(Cpu cpu, ulong address, ulong size, bool write, int slot)
+    {
+        Check(cpu, address, size, write, slot);
+        if ((address & (size - 1)) != 0)
+            throw Faults.Misaligned(cpu, address, size, slot);
+    }
+
+    /// <summary>Where the memory of the packet begins.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong PacketStart(Cpu cpu) => (ulong)cpu.Packet.Meta;
+
+    /// <summary>How many places there are in it from which <paramref name="size"/> bytes are still inside.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong PacketLimit(Cpu cpu, int size) => (ulong)Math.Max(0, cpu.Packet.DataEnd - cpu.Packet.Meta - size + 1);
 
     /// <summary>May the running program touch <paramref name="size"/> bytes at <paramref name="address"/>?</summary>
     public static bool Allows(Cpu cpu, ulong address, ulong size, bool write)
@@ -103,7 +121,8 @@ static unsafe class MemoryGuard
         ? new((ulong)map.Header->Values, map.Header->ValuesLength, !IsReadOnly(map))
         : default;
 
-    static bool IsReadOnly(RuntimeMap map) =>
+    /// <summary>Are the map's values closed to programs' writes?</summary>
+    public static bool IsReadOnly(RuntimeMap map) =>
         (map.Spec.Flags & MapFlags.ReadOnlyProgram) != 0 || (map.Spec.IsGlobalData && map.Spec.IsFrozen);
 
     // The region that the address misses by the least.

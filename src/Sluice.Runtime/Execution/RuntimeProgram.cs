@@ -3,6 +3,7 @@ using Sluice.Bpf.Engine;
 using Sluice.Bpf.Linking;
 using Sluice.Bpf.Objects;
 using Sluice.Runtime.Code;
+using Sluice.Runtime.Compiler;
 using Sluice.Runtime.Interpreter;
 
 namespace Sluice.Runtime.Execution;
@@ -16,7 +17,7 @@ public sealed unsafe class RuntimeProgram : IBpfProgram
 {
     readonly Lock _lock = new();
     readonly CallbackTarget?[] _callbacks;
-    EntryPoint _entry;
+    CompiledProgram? _compiled;
     DecodedProgram? _decoded;
     int _disposed;
 
@@ -25,7 +26,7 @@ public sealed unsafe class RuntimeProgram : IBpfProgram
         Code = code;
         Mode = mode;
         _callbacks = new CallbackTarget?[code.Functions.Length];
-        _entry = EnterFirst;
+        EntryPoint = EnterFirst;
         CodeTable.Set(code.Id, this);
     }
 
@@ -45,6 +46,9 @@ public sealed unsafe class RuntimeProgram : IBpfProgram
     public uint Id => (uint)Code.Id;
 
     internal ProgramCode Code { get; }
+
+    /// <summary>The entry function in the program's mode, or what makes it.</summary>
+    internal EntryPoint EntryPoint;
 
     /// <inheritdoc/>
     /// <exception cref="BpfFaultException">The program did what it may not.</exception>
@@ -85,7 +89,7 @@ public sealed unsafe class RuntimeProgram : IBpfProgram
         {
             var arguments = Code.Adapter.Prepare(cpu, context);
             cpu.Entry = arguments;
-            return Code.Adapter.Finish(cpu, _entry(cpu, arguments.R1, arguments.R2));
+            return Code.Adapter.Finish(cpu, EntryPoint(cpu, arguments.R1, arguments.R2));
         }
         finally
         {
@@ -99,7 +103,7 @@ public sealed unsafe class RuntimeProgram : IBpfProgram
     internal ulong EnterByTailCall(Cpu cpu)
     {
         cpu.Program = this;
-        return _entry(cpu, cpu.Entry.R1, cpu.Entry.R2);
+        return EntryPoint(cpu, cpu.Entry.R1, cpu.Entry.R2);
     }
 
     /// <summary>The function with this index as helpers call it, or null if there is none.</summary>
@@ -114,7 +118,8 @@ public sealed unsafe class RuntimeProgram : IBpfProgram
     {
         lock (_lock)
         {
-            return _callbacks[function] ??= new InterpretedCallback(Decoded(), function);
+            return _callbacks[function] ??=
+                Mode == ExecutionMode.Interpret ? new InterpretedCallback(Decoded(), function) : Compiled().MakeCallback(function);
         }
     }
 
@@ -124,18 +129,22 @@ public sealed unsafe class RuntimeProgram : IBpfProgram
     {
         lock (_lock)
         {
-            if (_entry == EnterFirst)
-                _entry = MakeEntry();
+            if (EntryPoint == EnterFirst)
+                EntryPoint = MakeEntry();
         }
 
-        return _entry(cpu, r1, r2);
+        return EntryPoint(cpu, r1, r2);
     }
 
     EntryPoint MakeEntry()
     {
+        if (Mode != ExecutionMode.Interpret)
+            return Compiled().Entry;
         var decoded = Decoded();
         return (cpu, r1, r2) => ProgramInterpreter.Run(decoded, cpu, 0, cpu.EntryFrame, new(r1, r2));
     }
+
+    CompiledProgram Compiled() => _compiled ??= new CompiledProgram(Code, Mode == ExecutionMode.Sandbox);
 
     DecodedProgram Decoded() => _decoded ??= new DecodedProgram(Code);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sluice.Bpf.Platform;
 using Sluice.Runtime.Code;
 using Sluice.Runtime.Execution;
@@ -25,6 +26,23 @@ static unsafe class HelperCalls
         return binding.Function(cpu, r1, r2, r3, r4, r5);
     }
 
+    /// <summary>The same for the helper with this number.</summary>
+    /// <exception cref="BpfFaultException">An argument is not what the prototype asks for.</exception>
+    public static ulong CheckedById(Cpu cpu, int id, ulong r1, ulong r2, ulong r3, ulong r4, ulong r5, int slot) =>
+        Checked(cpu, cpu.Runtime.Helpers.Find(id)!, r1, r2, r3, r4, r5, slot);
+
+    /// <summary>Calls a helper that compiled code cannot call directly, since it is a closure.</summary>
+    public static ulong TrustedById(Cpu cpu, int id, ulong r1, ulong r2, ulong r3, ulong r4, ulong r5, int slot) =>
+        cpu.Runtime.Helpers.Find(id)!.Function(cpu, r1, r2, r3, r4, r5);
+
+    /// <summary>r1 of a program that is entered.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong EntryR1(Cpu cpu) => cpu.Entry.R1;
+
+    /// <summary>r2 of a program that is entered.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong EntryR2(Cpu cpu) => cpu.Entry.R2;
+
     /// <summary>Calls what a register names: a function of the program, or a helper by its number.</summary>
     /// <exception cref="BpfFaultException">It names neither.</exception>
     public static ulong ThroughRegister(Cpu cpu, ulong target, ulong r1, ulong r2, ulong r3, ulong r4, ulong r5, int slot)
@@ -43,10 +61,10 @@ static unsafe class HelperCalls
 
     /// <summary>The program that a tail call leads to; null if the slot is empty or the run has made too many.</summary>
     /// <exception cref="BpfFaultException">r2 is no map of the program.</exception>
-    public static RuntimeProgram? TailCallTarget(Cpu cpu, ulong map, ulong index, int slot)
+    public static RuntimeProgram? CheckedTailCallTarget(Cpu cpu, ulong map, uint index, int slot)
     {
         var array = HelperArguments.FindMap(cpu, map) ?? throw HelperArguments.BadMap(cpu, map, 2, "tail_call", slot);
-        return array.Spec.Type == MapType.ProgramArray ? TailCallTarget(cpu, array.Header, (uint)index) : null;
+        return array.Spec.Type == MapType.ProgramArray ? TailCallTarget(cpu, array.Header, index) : null;
     }
 
     /// <summary>The same for an array that is known.</summary>

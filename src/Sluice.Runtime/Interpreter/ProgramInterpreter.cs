@@ -14,9 +14,6 @@ static unsafe class ProgramInterpreter
 {
     const int RegisterCount = 11;
 
-    /// <summary>How often may_goto lets a function go on: BPF_MAX_LOOPS (include/linux/bpf.h).</summary>
-    public const int MayGotoLimit = 8 * 1024 * 1024;
-
     /// <summary>Runs a function and what it calls.</summary>
     /// <param name="code">The program.</param>
     /// <param name="cpu">Where.</param>
@@ -29,7 +26,8 @@ static unsafe class ProgramInterpreter
         var windows = stackalloc ulong[RegisterCount * Cpu.MaxFrames];
         var returns = stackalloc DecodedOp*[Cpu.MaxFrames];
         var mayGoto = stackalloc int[Cpu.MaxFrames];
-        mayGoto[0] = MayGotoLimit;
+        mayGoto[0] = ProgramCode.MayGotoLimit;
+        var owner = cpu.Program;
         var depth = 0;
         var r = windows;
         new Span<ulong>(r, RegisterCount).Clear();
@@ -758,7 +756,7 @@ static unsafe class ProgramInterpreter
                     continue;
                 case OpCode.TailCall:
                     cpu.Budget = budget;
-                    if (HelperCalls.TailCallTarget(cpu, r[2], r[3], code.SlotOf(op)) is not { } target)
+                    if (HelperCalls.CheckedTailCallTarget(cpu, r[2], (uint)r[3], code.SlotOf(op)) is not { } target)
                     {
                         r[0] = HelperCalls.TailCallFailed;
                         continue;
@@ -766,6 +764,7 @@ static unsafe class ProgramInterpreter
 
                     cpu.EntryFrame = (byte*)r[10];
                     r[0] = target.EnterByTailCall(cpu);
+                    cpu.Program = owner;
                     budget = cpu.Budget;
                     (packet, packetLimit) = PacketBounds(cpu);
                     goto exit;
@@ -773,7 +772,7 @@ static unsafe class ProgramInterpreter
                     if (depth == Cpu.MaxFrames - 1 || (byte*)r[10] - (2 * Cpu.FrameSize) < cpu.Stack)
                         throw Faults.CallDepth(cpu, code.SlotOf(op));
                     returns[depth++] = ip;
-                    mayGoto[depth] = MayGotoLimit;
+                    mayGoto[depth] = ProgramCode.MayGotoLimit;
                     var callee = r + RegisterCount;
                     callee[0] = callee[6] = callee[7] = callee[8] = callee[9] = 0;
                     callee[1] = r[1];
@@ -792,13 +791,14 @@ static unsafe class ProgramInterpreter
                 case OpCode.LoadPacketAbsolute:
                 case OpCode.LoadPacketIndirect:
                     var index = op->Immediate + (op->Code == OpCode.LoadPacketIndirect ? (uint)r[op->Source] : 0);
-                    if (!LegacyLoads.TryLoad(cpu, index, op->Offset, out var loaded))
+                    var loaded = LegacyLoads.Load(cpu, index, op->Offset);
+                    if (loaded < 0)
                     {
                         r[0] = 0;
                         goto exit;
                     }
 
-                    r[0] = loaded;
+                    r[0] = (ulong)loaded;
                     continue;
             }
 
@@ -833,10 +833,6 @@ static unsafe class ProgramInterpreter
     static void Check(Cpu cpu, ulong address, ulong size, bool write, DecodedOp* op, DecodedProgram code) =>
         MemoryGuard.Check(cpu, address, size, write, code.SlotOf(op));
 
-    static void CheckAtomic(Cpu cpu, ulong address, ulong size, DecodedOp* op, DecodedProgram code, bool write = true)
-    {
-        MemoryGuard.Check(cpu, address, size, write, code.SlotOf(op));
-        if ((address & (size - 1)) != 0)
-            throw Faults.Misaligned(cpu, address, size, code.SlotOf(op));
-    }
+    static void CheckAtomic(Cpu cpu, ulong address, ulong size, DecodedOp* op, DecodedProgram code, bool write = true) =>
+        MemoryGuard.CheckAtomic(cpu, address, size, write, code.SlotOf(op));
 }

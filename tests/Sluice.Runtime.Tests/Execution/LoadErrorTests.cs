@@ -19,7 +19,6 @@ public sealed class LoadErrorTests
         { "a jump beyond the end", [new(0x05, 0, 0, 1, 0), s_exit], 0, "jump to slot 2" },
         { "a jump before the start", [new(0x05, 0, 0, -2, 0), s_exit], 0, "jump to slot -1" },
         { "a jump into a 64-bit immediate", [new(0x05, 0, 0, 1, 0), new(0x18, 0, 0, 0, 1), default, s_exit], 0, "jump to slot 2" },
-        { "a jump into another function", [new(0x85, 0, 1, 0, 2), new(0x05, 0, 0, 1, 0), s_exit, s_exit], 1, "jump to slot 3" },
         { "running off the end", [new(0xb7, 0, 0, 0, 1)], 0, "the end of 'main'" },
         { "an unknown helper", [new(0x85, 0, 0, 0, 4711), s_exit], 0, "unknown helper #4711" },
         { "a helper that needs a kernel", [new(0x85, 0, 0, 0, 58), s_exit], 0, "bpf_override_return#58" },

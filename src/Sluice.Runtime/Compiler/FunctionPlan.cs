@@ -1,0 +1,55 @@
+using System.Reflection.Emit;
+using Sluice.Bpf.Instructions;
+using Sluice.Runtime.Code;
+
+namespace Sluice.Runtime.Compiler;
+
+/// <summary>Everything that is decided about a function before its IL is written.</summary>
+sealed class FunctionPlan
+{
+    /// <summary>Analyses <paramref name="function"/>.</summary>
+    public FunctionPlan(ProgramCode code, CodeFunction function, bool isChecked)
+    {
+        Code = code;
+        Function = function;
+        IsChecked = isChecked;
+        Blocks = Simplifier.Simplify(function);
+        Analysis = ValueAnalysis.Run(code, function, Blocks);
+        Webs = new Webs(function, Blocks, Analysis);
+        Widths = new Widths(function, Blocks, Analysis, Webs);
+        Arguments = [.. Enumerable.Range(1, 5).Where(register => (function.LiveIn & 1 << register) != 0)];
+        HasBackwardJumps = Instructions.Any(instruction => instruction.IsBackwardJump);
+        HasMayGoto = Instructions.Any(instruction => instruction.Operation == Operation.MayGoto);
+    }
+
+    public ProgramCode Code { get; }
+
+    public CodeFunction Function { get; }
+
+    /// <summary>Is it compiled for the sandbox?</summary>
+    public bool IsChecked { get; }
+
+    /// <summary>The instructions of each block.</summary>
+    public List<List<CodeInstruction>> Blocks { get; }
+
+    public ValueAnalysis Analysis { get; }
+
+    public Webs Webs { get; }
+
+    public Widths Widths { get; }
+
+    /// <summary>The registers that a sub-program gets as arguments.</summary>
+    public int[] Arguments { get; }
+
+    public bool HasBackwardJumps { get; }
+
+    public bool HasMayGoto { get; }
+
+    /// <summary>The compiled function.</summary>
+    public DynamicMethod Method { get; set; } = null!;
+
+    /// <summary>Is it the entry, which is called with the program's arguments, and never by another function?</summary>
+    public bool IsEntry => Function.Index == 0;
+
+    IEnumerable<CodeInstruction> Instructions => Blocks.SelectMany(block => block);
+}
