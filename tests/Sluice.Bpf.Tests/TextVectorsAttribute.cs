@@ -29,4 +29,7 @@ public sealed class TextVectorsAttribute(string file) : DataAttribute
                 yield return (number, [.. line.Split(" | ").Select(column => column.Trim())]);
         }
     }
+
+    /// <summary>The number of the first line that reads so.</summary>
+    public static int LineOf(string file, string text) => Array.IndexOf(File.ReadAllLines(TestData.Find(file)), text) + 1;
 }

@@ -15,7 +15,7 @@ namespace Sluice.Bpf.Instructions;
 /// The text form that the disassembler prints. <c>%rd %wd %rs %ws</c> are registers by field and width, <c>%ri</c> one whose
 /// number is the immediate, <c>%i</c> the immediate, <c>%n</c> that of the second slot, <c>%l</c> both as 64 bits,
 /// <c>%ad %as</c> an address <c>r1 + 4</c> with its base in the named field, <c>%j %J</c> a jump's target in the offset or
-/// the immediate, <c>%h</c> a helper, <c>%f</c> a function of the program, <c>%k</c> a function of the kernel, <c>%x</c> two
+/// the immediate, <c>%h</c> a helper, <c>%f %F</c> a function of the program by its distance, <c>%k</c> a function of the kernel, <c>%x</c> two
 /// address spaces.
 /// </param>
 public sealed record InstructionForm(byte Opcode, Operation Operation, int Bits, int Size, Fields Uses, string Syntax)

@@ -89,7 +89,7 @@ public static class InstructionSet
         (2, Operation.LoadMapValueByDescriptor, "%rd = map[fd:%i][0] + %n",
             ["%rd = map[id:%i][0] + %n", "%rd = map_val(map_by_fd(%i)) + %n"], true),
         (3, Operation.LoadVariable, "%rd = var[btf:%i]", ["%rd = var_addr(%i)"], true),
-        (4, Operation.LoadFunction, "%rd = subprog[%f]", ["%rd = code_addr(%f)"], false),
+        (4, Operation.LoadFunction, "%rd = subprog[%F]", ["%rd = code_addr(%F)"], false),
         (5, Operation.LoadMapByIndex, "%rd = map[idx:%i]", ["%rd = map_by_idx(%i)"], false),
         (6, Operation.LoadMapValueByIndex, "%rd = map[idx:%i][0] + %n",
             ["%rd = map[idx:%i] + %n", "%rd = map_val(map_by_idx(%i)) + %n"], true),

@@ -42,7 +42,7 @@ public sealed class InstructionVectorTests
         (string Code, string Sample)[] samples =
         [
             ("%rd", "r1"), ("%wd", "w1"), ("%rs", "r2"), ("%ws", "w2"), ("%ri", "r3"), ("%ad", "r1 + 8"), ("%as", "r2 - 8"),
-            ("%i", "5"), ("%n", "6"), ("%l", "0x1122334455667788"), ("%j", "+1"), ("%J", "+1"), ("%f", "+1"), ("%h", "1"),
+            ("%i", "5"), ("%n", "6"), ("%l", "0x1122334455667788"), ("%j", "+1"), ("%J", "+1"), ("%f", "pc+1"), ("%F", "+1"), ("%h", "1"),
             ("%k", "#7"), ("%x", "0, 1"),
         ];
         foreach (var form in InstructionSet.Forms)

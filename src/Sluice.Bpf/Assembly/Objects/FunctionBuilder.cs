@@ -15,6 +15,9 @@ sealed class FunctionBuilder(int line, FunctionDeclaration declaration, ErrorLis
 
     public FunctionDeclaration Declaration => declaration;
 
+    /// <summary>Was its directive free of errors?</summary>
+    public bool IsDeclared { get; init; }
+
     public CodeAssembler Code { get; } = new(errors, scope);
 
     public FunctionPlace Place { get; private set; }

@@ -10,7 +10,7 @@ namespace Sluice.Bpf.Assembly.Objects;
 /// <summary>Makes an object from text: directives for what stands around the code, functions with <see cref="FunctionBuilder"/>.</summary>
 sealed class ObjectBuilder
 {
-    const int LargestZeroRun = 1 << 26;
+    const int LargestData = 1 << 26;
 
     readonly ErrorList _errors;
     readonly ObjectScope _scope = new();
@@ -89,7 +89,7 @@ sealed class ObjectBuilder
     ProgramSpec? ToProgram((FunctionBuilder Builder, FunctionSpec Spec) pair)
     {
         var program = pair.Builder.Declaration.ToProgram(pair.Spec);
-        if (program is null)
+        if (program is null && pair.Builder.IsDeclared)
         {
             _errors.Add(pair.Builder.Line, 1, $"section '{pair.Spec.Section}', which says no program type",
                 "a section name of libbpf's, or the attribute 'type'");
@@ -141,7 +141,7 @@ sealed class ObjectBuilder
             reader.Fail("the attribute 'section'");
         if (name.Length > 0 && _scope.Has(SymbolKind.Function, name))
             _errors.Add(reader.Line, start.Column, $"a second function '{name}'", "each name once");
-        _function = new(reader.Line, read ?? declaration, _errors, _scope);
+        _function = new(reader.Line, read ?? declaration, _errors, _scope) { IsDeclared = read is { Section.Length: > 0 } };
         _functions.Add(_function);
         if (name.Length > 0)
             _scope.Add(SymbolKind.Function, name);
@@ -149,11 +149,12 @@ sealed class ObjectBuilder
 
     void ReadExtern(DirectiveReader reader)
     {
-        var kinds = new[] { SymbolKind.Function, SymbolKind.Extern, SymbolKind.Configuration };
+        var kinds = new[] { SymbolKind.Function, SymbolKind.Ksym, SymbolKind.Kconfig };
+        var token = reader.Current;
         if (!reader.TryEnum<SymbolKind>(out var kind))
             return;
         if (!kinds.Contains(kind))
-            reader.Fail("a function, extern or configuration");
+            _errors.Add(reader.Line, token, "function, ksym or kconfig");
         else if (reader.TryName(out var name) && (reader.Accept("weak") is var isWeak) && reader.AtEnd())
             _scope.AddExtern(new(name.Text, kind, isWeak));
     }
@@ -164,7 +165,7 @@ sealed class ObjectBuilder
         if (ReadMapSpec(reader) is not { } map)
             return;
         if (_scope.Has(SymbolKind.Map, map.Name))
-            reader.Fail($"each map once, not a second '{map.Name}'");
+            reader.FailWhole($"each map once, and there is a '{map.Name}' already");
         _maps.Add(map);
         _scope.Add(SymbolKind.Map, map.Name);
     }
@@ -200,7 +201,7 @@ sealed class ObjectBuilder
 
     void ReadZeros(DirectiveReader reader)
     {
-        if (reader.TryNumber(0, LargestZeroRun, out var count) && reader.AtEnd() && HasMap(reader))
+        if (reader.TryNumber(0, LargestData - _data.Count, out var count) && reader.AtEnd() && HasMap(reader))
             _data.AddRange(new byte[(int)count]);
     }
 
@@ -257,7 +258,7 @@ sealed class ObjectBuilder
         }
     }
 
-    bool HasMap(DirectiveReader reader) => _maps.Count > 0 || reader.Fail("a .map before it");
+    bool HasMap(DirectiveReader reader) => _maps.Count > 0 || reader.FailWhole("a .map before it");
 
     void ChangeMap(DirectiveReader reader, Func<MapSpec, MapSpec> change)
     {

@@ -27,7 +27,7 @@ sealed class ObjectScope : ISymbolScope
         foreach (var relocation in bpf.Programs.Select(program => program.Function).Concat(bpf.Functions).SelectMany(function => function.Relocations))
         {
             if (KindOf(relocation.Kind) is var kind && !scope.Has(kind, relocation.Symbol)
-                && kind is SymbolKind.Function or SymbolKind.Extern or SymbolKind.Configuration)
+                && kind is SymbolKind.Function or SymbolKind.Ksym or SymbolKind.Kconfig)
             {
                 scope.AddExtern(new(relocation.Symbol, kind, relocation.IsWeak));
             }
@@ -40,8 +40,8 @@ sealed class ObjectScope : ISymbolScope
     public static SymbolKind KindOf(RelocationKind kind) => kind switch
     {
         RelocationKind.Map or RelocationKind.MapValue => SymbolKind.Map,
-        RelocationKind.KernelSymbol => SymbolKind.Extern,
-        RelocationKind.KernelConfiguration => SymbolKind.Configuration,
+        RelocationKind.KernelSymbol => SymbolKind.Ksym,
+        RelocationKind.KernelConfiguration => SymbolKind.Kconfig,
         _ => SymbolKind.Function,
     };
 
@@ -84,6 +84,8 @@ sealed class ObjectScope : ISymbolScope
     /// <summary>The variable of <paramref name="map"/> that begins at <paramref name="offset"/> and can be called by its name.</summary>
     public VariableSpec? VariableAt(string map, int offset) => _variables.Values
         .FirstOrDefault(variable => variable.Map == map && variable.Offset == offset && !_ambiguous.Contains(variable.Name));
+
+    public bool HasSymbols => true;
 
     public bool IsLabel(string name) => false;
 

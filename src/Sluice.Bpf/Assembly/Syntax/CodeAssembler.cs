@@ -17,6 +17,9 @@ sealed class CodeAssembler(ErrorList errors, ISymbolScope outer) : ISymbolScope
     /// <summary>The directives that stand among instructions.</summary>
     public static readonly FrozenSet<string> Directives = FrozenSet.Create(".raw", ".reloc", ".core");
 
+    // Of more words than these, nobody learns what is wrong.
+    const int LongestList = 8;
+
     readonly List<Statement> _statements = [];
     readonly Dictionary<string, int> _labels = [];
     readonly Dictionary<int, List<string>> _labelsByStatement = [];
@@ -35,6 +38,8 @@ sealed class CodeAssembler(ErrorList errors, ISymbolScope outer) : ISymbolScope
 
     /// <summary>The line that each slot comes from.</summary>
     public IReadOnlyList<int> Lines => _lines;
+
+    bool ISymbolScope.HasSymbols => outer.HasSymbols;
 
     bool ISymbolScope.IsLabel(string name) => _labels.ContainsKey(name);
 
@@ -100,7 +105,7 @@ sealed class CodeAssembler(ErrorList errors, ISymbolScope outer) : ISymbolScope
         var reader = new InstructionReader(statement.Tokens, this);
         foreach (var row in SyntaxTable.StartingWith(statement.First))
         {
-            if (reader.TryMatch(row.Pattern, statement.Start))
+            if ((row.Relocation is null || outer.HasSymbols) && reader.TryMatch(row.Pattern, statement.Start))
             {
                 Emit(statement.Line, row, reader);
                 return;
@@ -110,12 +115,23 @@ sealed class CodeAssembler(ErrorList errors, ISymbolScope outer) : ISymbolScope
         var failed = reader.FailedToken;
         var atStart = failed.Column == statement.First.Column;
         var suggestion = reader.Suggestion ?? (atStart ? Spelling.Closest(failed.Text, SyntaxTable.Mnemonics) : null);
-        errors.Add(statement.Line, failed, reader.Expected.Count == 0 || atStart ? "an instruction" : OneOf(reader.Expected), suggestion);
+        suggestion ??= Spelling.Closest(failed.Text, reader.Expected.Where(IsQuoted).Select(text => text.Trim('\'')));
+        errors.Add(statement.Line, failed, Describe(reader.Expected, failed, atStart), suggestion);
     }
 
-    static string OneOf(IReadOnlyList<string> expected) => expected.Count == 1
-        ? expected[0]
-        : string.Join(", ", expected.Take(expected.Count - 1)) + " or " + expected[^1];
+    static string Describe(IReadOnlyList<string> expected, Token failed, bool atStart)
+    {
+        var isRegister = failed.Text is ['r' or 'w', >= '0' and <= '9', ..];
+        if (expected.Count == 0 || (atStart && !isRegister))
+            return "an instruction";
+        if (expected.Count > LongestList)
+            expected = [.. expected.Where(text => !IsQuoted(text)), "an operation"];
+        return expected.Count == 1
+            ? expected[0]
+            : string.Join(", ", expected.Take(expected.Count - 1)) + " or " + expected[^1];
+    }
+
+    static bool IsQuoted(string expected) => expected[0] == '\'';
 
     void Emit(int line, SyntaxRow row, InstructionReader reader)
     {

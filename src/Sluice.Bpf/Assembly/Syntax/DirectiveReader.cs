@@ -21,6 +21,13 @@ sealed class DirectiveReader(Statement statement, ErrorList errors, BtfTypes? ty
         return false;
     }
 
+    /// <summary>Notes that the directive itself is out of place.</summary>
+    public bool FailWhole(string expected)
+    {
+        errors.Add(statement.Line, statement.First, expected);
+        return false;
+    }
+
     /// <summary>Are there no more operands?</summary>
     public bool AtEnd() => IsAtEnd || Fail("the end of the line");
 
@@ -69,7 +76,7 @@ sealed class DirectiveReader(Statement statement, ErrorList errors, BtfTypes? ty
         type = null;
         var last = types is null ? -1 : types.All.Length - 1;
         if (last < 0)
-            return Fail("no types without a .btf block");
+            return Fail("it only with a .btf block");
         if (!TryNumber(0, last, out var id))
             return false;
         type = types![(int)id];

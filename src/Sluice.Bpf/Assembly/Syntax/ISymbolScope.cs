@@ -3,6 +3,9 @@ namespace Sluice.Bpf.Assembly.Syntax;
 /// <summary>The names that an instruction may refer to.</summary>
 interface ISymbolScope
 {
+    /// <summary>May instructions name anything but labels?</summary>
+    bool HasSymbols { get; }
+
     /// <summary>Is it a label of the function at hand?</summary>
     bool IsLabel(string name);
 

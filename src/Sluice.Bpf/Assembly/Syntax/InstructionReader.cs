@@ -28,6 +28,9 @@ sealed class InstructionReader(Token[] tokens, ISymbolScope scope)
     /// <summary>A label or symbol that an operand names, to be resolved once all is laid out.</summary>
     public SymbolReference? Reference { get; set; }
 
+    /// <summary>Has the operand being read said itself what is wrong?</summary>
+    public bool IsExplained { get; private set; }
+
     /// <summary>The token where the furthest failure lies.</summary>
     public Token FailedToken => tokens[Math.Clamp(_furthest, 0, tokens.Length - 1)];
 
@@ -46,8 +49,9 @@ sealed class InstructionReader(Token[] tokens, ISymbolScope scope)
         {
             if (element.Operand is { } operand)
             {
+                IsExplained = false;
                 if (!operand.Read(this))
-                    return Fail(operand.Expected);
+                    return !IsExplained && Note(operand.Expected, null);
             }
             else if (!MatchFixed(element))
             {
@@ -67,8 +71,14 @@ sealed class InstructionReader(Token[] tokens, ISymbolScope scope)
         return new(form.Opcode, (byte)(_destination ?? 0), (byte)source, offset, immediate);
     }
 
-    /// <summary>Notes that <paramref name="expected"/> was wanted at the position.</summary>
+    /// <summary>Notes that <paramref name="expected"/> was wanted at the position, in place of what the operand says in general.</summary>
     public bool Fail(string expected, string? suggestion = null)
+    {
+        IsExplained = true;
+        return Note(expected, suggestion);
+    }
+
+    bool Note(string expected, string? suggestion)
     {
         if (Position < _furthest)
             return false;
@@ -110,20 +120,22 @@ sealed class InstructionReader(Token[] tokens, ISymbolScope scope)
         return true;
     }
 
-    /// <summary>Sets the destination; where a form names it twice, both must be the same.</summary>
-    public bool SetDestination(int number)
-    {
-        var same = _destination is null || _destination == number;
-        _destination ??= number;
-        return same;
-    }
+    /// <summary>Reads a register into the destination; where a form names it twice, both must be the same.</summary>
+    public bool ReadDestination(char letter) => ReadRegister(letter, ref _destination);
 
-    /// <summary>Sets the source, like <see cref="SetDestination"/>.</summary>
-    public bool SetSource(int number)
+    /// <summary>Reads a register into the source, like <see cref="ReadDestination"/>.</summary>
+    public bool ReadSource(char letter) => ReadRegister(letter, ref _source);
+
+    bool ReadRegister(char letter, ref int? field)
     {
-        var same = _source is null || _source == number;
-        _source ??= number;
-        return same;
+        var start = Position;
+        if (!TryRegister(letter, out var number))
+            return false;
+        field ??= number;
+        if (field == number)
+            return true;
+        Position = start;
+        return Fail($"{letter}{field}, since the instruction has but one register for both");
     }
 
     /// <summary>Reads an optional sign and a number whose value lies in the given range.</summary>

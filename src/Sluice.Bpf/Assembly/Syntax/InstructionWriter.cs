@@ -38,9 +38,6 @@ sealed class InstructionWriter(CodeView code, DisassemblyOptions options, List<A
 
     public void AddNumber(long value) => Add(AssemblyTokenKind.Number, Magnitude(value, value < 0 ? "-" : ""));
 
-    /// <summary>A number with its sign, as distances have it.</summary>
-    public void AddDistance(long value) => Add(AssemblyTokenKind.Number, Magnitude(value, value < 0 ? "-" : "+"));
-
     /// <summary>The offset of an address: <c> + 4</c> or <c> - 4</c>.</summary>
     public void AddOffset(long value)
     {
@@ -49,13 +46,18 @@ sealed class InstructionWriter(CodeView code, DisassemblyOptions options, List<A
     }
 
     /// <summary>A jump's target: its label, or the distance.</summary>
-    public void AddTarget(int distance)
+    /// <param name="distance">Slots from the next instruction.</param>
+    /// <param name="origin">What to print before a distance.</param>
+    public void AddTarget(int distance, string origin = "")
     {
         if (code.Labels.TryGetValue(Slot + 1 + distance, out var label))
             Add(AssemblyTokenKind.Label, label);
         else
-            AddDistance(distance);
+            AddDistance(origin, distance);
     }
+
+    void AddDistance(string origin, long value) =>
+        Add(AssemblyTokenKind.Number, origin + Magnitude(value, value < 0 ? "-" : "+"));
 
     string Magnitude(long value, string sign)
     {

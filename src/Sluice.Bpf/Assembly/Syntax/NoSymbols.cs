@@ -5,6 +5,8 @@ sealed class NoSymbols : ISymbolScope
 {
     public static readonly NoSymbols Instance = new();
 
+    public bool HasSymbols => false;
+
     public bool IsLabel(string name) => false;
 
     public bool Has(SymbolKind kind, string name) => false;

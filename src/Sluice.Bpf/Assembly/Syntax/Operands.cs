@@ -8,35 +8,37 @@ static class Operands
 {
     static readonly Operand[] s_all =
     [
-        new("rd", "a register r0 to r10", r => ReadDestination(r, 'r'), w => w.AddRegister('r', w.Instruction.Destination)),
-        new("wd", "a register w0 to w10", r => ReadDestination(r, 'w'), w => w.AddRegister('w', w.Instruction.Destination)),
-        new("rs", "a register r0 to r10", r => ReadSource(r, 'r'), w => w.AddRegister('r', w.Instruction.Source)),
-        new("ws", "a register w0 to w10", r => ReadSource(r, 'w'), w => w.AddRegister('w', w.Instruction.Source)),
+        new("rd", "a register r0 to r10", r => r.ReadDestination('r'), w => w.AddRegister('r', w.Instruction.Destination)),
+        new("wd", "a register w0 to w10", r => r.ReadDestination('w'), w => w.AddRegister('w', w.Instruction.Destination)),
+        new("rs", "a register r0 to r10", r => r.ReadSource('r'), w => w.AddRegister('r', w.Instruction.Source)),
+        new("ws", "a register w0 to w10", r => r.ReadSource('w'), w => w.AddRegister('w', w.Instruction.Source)),
         new("ri", "a register r1 to r10", ReadRegisterImmediate, w => w.AddRegister('r', w.Instruction.Immediate)),
         new("i", "a 32-bit number", ReadImmediate, w => w.AddNumber(w.Instruction.Immediate)),
         new("n", "a 32-bit number", ReadNextImmediate, w => w.AddNumber(w.NextImmediate)),
         new("l", "a 64-bit number", ReadWide, WriteWide),
-        new("ad", "a register r0 to r10", r => ReadDestination(r, 'r') && ReadOffset(r), w =>
+        new("ad", "a register r0 to r10", r => r.ReadDestination('r') && ReadOffset(r), w =>
         {
             w.AddRegister('r', w.Instruction.Destination);
             w.AddOffset(w.Instruction.Offset);
         }),
-        new("as", "a register r0 to r10", r => ReadSource(r, 'r') && ReadOffset(r), w =>
+        new("as", "a register r0 to r10", r => r.ReadSource('r') && ReadOffset(r), w =>
         {
             w.AddRegister('r', w.Instruction.Source);
             w.AddOffset(w.Instruction.Offset);
         }),
         new("j", "a label or a distance like +3", ReadJump, w => w.AddTarget(w.Instruction.Offset)),
         new("J", "a label or a distance like +3", ReadLongTarget, w => w.AddTarget(w.Instruction.Immediate)),
-        new("f", "a function or a distance like +3", ReadLongTarget, w => w.AddTarget(w.Instruction.Immediate)),
+        // llvm reads "call +3" as a helper's number; "pc+3" is the kernel's spelling and says what is meant.
+        new("f", "a function or a distance like pc+3", ReadLongTarget, w => w.AddTarget(w.Instruction.Immediate, "pc")),
+        new("F", "a function or a distance like +3", ReadLongTarget, w => w.AddTarget(w.Instruction.Immediate)),
         new("h", "a helper like bpf_map_lookup_elem or its number", ReadHelper, WriteHelper),
         new("k", "'#' and a BTF id", ReadKernelFunction, WriteKernelFunction),
         new("x", "two address spaces", ReadAddressSpaces, WriteAddressSpaces),
-        new("Sm", "a map", r => ReadSymbol(r, SymbolKind.Map), WriteSymbol),
-        new("Sv", "a variable", r => ReadSymbol(r, SymbolKind.Variable), WriteSymbol),
-        new("Sf", "a function", r => ReadSymbol(r, SymbolKind.Function), WriteSymbol),
-        new("Sk", "a symbol of the kernel", r => ReadSymbol(r, SymbolKind.Extern), WriteSymbol),
-        new("Sc", "a configuration value", r => ReadSymbol(r, SymbolKind.Configuration), WriteSymbol),
+        new("Sm", "a map", r => ReadSymbol(r, SymbolKind.Map, "a map"), WriteSymbol),
+        new("Sv", "a variable", r => ReadSymbol(r, SymbolKind.Variable, "a variable"), WriteSymbol),
+        new("Sf", "a function", r => ReadSymbol(r, SymbolKind.Function, "a function"), WriteSymbol),
+        new("Sk", "a symbol of the kernel", r => ReadSymbol(r, SymbolKind.Ksym, "a symbol of the kernel"), WriteSymbol),
+        new("Sc", "a configuration value", r => ReadSymbol(r, SymbolKind.Kconfig, "a configuration value"), WriteSymbol),
         new("A", "an offset in bytes", ReadAddend, w =>
         {
             if (w.Addend != 0)
@@ -46,24 +48,6 @@ static class Operands
 
     /// <summary>The operands by their code.</summary>
     public static readonly FrozenDictionary<string, Operand> ByCode = s_all.ToFrozenDictionary(operand => operand.Code);
-
-    static bool ReadDestination(InstructionReader reader, char letter)
-    {
-        var start = reader.Position;
-        if (reader.TryRegister(letter, out var number) && reader.SetDestination(number))
-            return true;
-        reader.Position = start;
-        return false;
-    }
-
-    static bool ReadSource(InstructionReader reader, char letter)
-    {
-        var start = reader.Position;
-        if (reader.TryRegister(letter, out var number) && reader.SetSource(number))
-            return true;
-        reader.Position = start;
-        return false;
-    }
 
     static bool ReadRegisterImmediate(InstructionReader reader)
     {
@@ -123,7 +107,7 @@ static class Operands
         }
 
         reader.Position = start + 1;
-        return reader.Fail("an offset from -32768 to 32767");
+        return !reader.IsExplained && reader.Fail("an offset from -32768 to 32767");
     }
 
     static bool ReadJump(InstructionReader reader)
@@ -161,7 +145,7 @@ static class Operands
         return true;
     }
 
-    // llvm-objdump writes "+3 <LBB0_2>", bpftool "pc+3" and, for calls, "pc+3#name".
+    // llvm-objdump writes "+3 <LBB0_2>", bpftool "pc+3" and, for calls, "pc+3#name", which ends in a comment.
     static bool ReadDistance(InstructionReader reader, long minimum, long maximum, out Int128 distance)
     {
         var start = reader.Position;
@@ -194,17 +178,22 @@ static class Operands
         }
 
         if (token.Kind != TokenKind.Word || reader.Scope.IsLabel(token.Text)
-            || reader.Scope.Has(SymbolKind.Function, token.Text) || reader.Scope.Has(SymbolKind.Extern, token.Text))
+            || reader.Scope.Has(SymbolKind.Function, token.Text) || reader.Scope.Has(SymbolKind.Ksym, token.Text))
         {
             return false;
         }
 
         reader.Position++;
         var helper = token.Text.StartsWith("bpf_", StringComparison.Ordinal) ? Helpers.Find(token.Text[4..]) : null;
-        if (reader.Accept("#") && reader.TryNumber(int.MinValue, int.MaxValue, out var id) && (helper is null || helper.Id == id))
+        if (reader.Accept("#"))
         {
+            if (!reader.TryNumber(int.MinValue, int.MaxValue, out var id))
+                return false;
             reader.Immediate = (int)id;
-            return true;
+            if (helper is null || helper.Id == id)
+                return true;
+            reader.Position--;
+            return reader.Fail($"{helper.Id}, the number of {token.Text}");
         }
 
         if (helper is not null)
@@ -263,13 +252,13 @@ static class Operands
         writer.AddNumber(writer.Instruction.Immediate & 0xffff);
     }
 
-    static bool ReadSymbol(InstructionReader reader, SymbolKind kind)
+    static bool ReadSymbol(InstructionReader reader, SymbolKind kind, string expected)
     {
         var token = reader.Current;
         if (token.Kind is not (TokenKind.Word or TokenKind.String) || !reader.Scope.Has(kind, token.Text))
         {
             if (token.Kind is TokenKind.Word or TokenKind.String)
-                reader.Fail($"a {kind.ToString().ToLowerInvariant()}", Spelling.Closest(token.Text, reader.Scope.Names(kind)));
+                reader.Fail(expected, Spelling.Closest(token.Text, reader.Scope.Names(kind)));
             return false;
         }
 

@@ -16,8 +16,8 @@ enum SymbolKind : byte
     Variable,
 
     /// <summary>A symbol of the kernel.</summary>
-    Extern,
+    Ksym,
 
     /// <summary>A configuration value of the kernel.</summary>
-    Configuration,
+    Kconfig,
 }
