@@ -61,6 +61,16 @@ public sealed class BpfRuntime : IDisposable
         return oldest;
     }
 
+    /// <summary>Waits until every run that has begun has ended: what was unlinked before cannot be in use any more.</summary>
+    internal void WaitForRuns()
+    {
+        Interlocked.MemoryBarrier();
+        var epoch = Epoch;
+        AdvanceEpoch();
+        for (var wait = default(SpinWait); OldestEpoch() <= epoch;)
+            wait.SpinOnce();
+    }
+
     /// <summary>Makes a linked program ready to run. It is compiled when it is first run.</summary>
     /// <param name="program">The program.</param>
     /// <param name="maps">Its maps, in the order of <see cref="LinkedProgram.Maps"/>; they stay their owner's.</param>

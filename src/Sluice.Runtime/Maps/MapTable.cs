@@ -39,6 +39,13 @@ static unsafe class MapTable
     /// <summary>The map that a register of proved or trusted code names.</summary>
     public static RuntimeMap Get(ulong handle) => s_maps[((MapHeader*)handle)->Index]!;
 
+    /// <summary>The map with this <see cref="RuntimeMap.Id"/>, or null.</summary>
+    public static RuntimeMap? FindById(uint id)
+    {
+        var maps = s_maps;
+        return id - 1 < (uint)maps.Length ? maps[id - 1] : null;
+    }
+
     /// <summary>The map whose header lies at <paramref name="handle"/>, or null: for code that is not trusted.</summary>
     /// <remarks>Reads no memory at that address; the search is linear, so callers try their own maps first.</remarks>
     public static RuntimeMap? Find(ulong handle)

@@ -144,6 +144,8 @@ public abstract unsafe class RuntimeMap : IBpfMap
         RequireLength(value.Length, ValueBufferSize, nameof(value));
         if (!_userMayWrite || _frozen)
             return Errno.NotPermitted;
+        if (flags.HasFlag(UpdateFlags.Lock) && Layout.LockOffset < 0)
+            return Errno.InvalidArgument;
         Use();
         try
         {
@@ -302,7 +304,7 @@ public abstract unsafe class RuntimeMap : IBpfMap
     private protected abstract void FreeMemory();
 
     /// <summary>Takes a reference unless the map is gone.</summary>
-    private protected bool TryAddReference()
+    internal bool TryAddReference()
     {
         int references;
         do

@@ -3,6 +3,10 @@ using Sluice.Bpf.Objects;
 using Sluice.Bpf.Platform;
 using Sluice.Runtime.Maps.Arrays;
 using Sluice.Runtime.Maps.Hashes;
+using Sluice.Runtime.Maps.Nested;
+using Sluice.Runtime.Maps.Queues;
+using Sluice.Runtime.Maps.Rings;
+using Sluice.Runtime.Maps.Targets;
 using Sluice.Runtime.Maps.Timeouts;
 using Sluice.Runtime.Maps.Tries;
 
@@ -21,6 +25,18 @@ public static class RuntimeMaps
             [MapType.LruHash] = (runtime, spec) => new LruHashMap(runtime, spec),
             [MapType.LruPerCpuHash] = (runtime, spec) => new LruHashMap(runtime, spec),
             [MapType.TimeoutHash] = (runtime, spec) => new TimeoutHashMap(runtime, spec),
+            [MapType.ArrayOfMaps] = (runtime, spec) => new ArrayOfMapsMap(runtime, spec),
+            [MapType.HashOfMaps] = (runtime, spec) => new HashOfMapsMap(runtime, spec),
+            [MapType.ProgramArray] = (runtime, spec) => new ProgramArrayMap(runtime, spec),
+            [MapType.Queue] = (runtime, spec) => new QueueMap(runtime, spec),
+            [MapType.Stack] = (runtime, spec) => new QueueMap(runtime, spec),
+            [MapType.BloomFilter] = (runtime, spec) => new BloomFilterMap(runtime, spec),
+            [MapType.DevMap] = (runtime, spec) => new TargetArrayMap(runtime, spec),
+            [MapType.DevMapHash] = (runtime, spec) => new DeviceHashMap(runtime, spec),
+            [MapType.CpuMap] = (runtime, spec) => new TargetArrayMap(runtime, spec),
+            [MapType.XskMap] = (runtime, spec) => new TargetArrayMap(runtime, spec),
+            [MapType.RingBuffer] = (runtime, spec) => new RingBufferMap(runtime, spec),
+            [MapType.PerfEventArray] = (runtime, spec) => new PerfEventArrayMap(runtime, spec),
             [MapType.LpmTrie] = (runtime, spec) => new LpmTrieMap(runtime, spec),
         }.ToFrozenDictionary();
 

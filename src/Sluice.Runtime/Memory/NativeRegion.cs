@@ -10,6 +10,8 @@ namespace Sluice.Runtime.Memory;
 public sealed unsafe partial class NativeRegion : IDisposable
 {
     const int ProtectRead = 1, ProtectWrite = 2;
+    const int ProtectNone = 0, MapShared = 0x01, MapFixed = 0x10;
+    const uint CloseOnExec = 1;
     const int MapPrivate = 0x02, MapAnonymous = 0x20, MapNoReserve = 0x4000, MapFixedNoReplace = 0x100000;
 
     // Where to look for room below 4 GiB: above what a non-PIE program maps, in steps of 1 MiB.
@@ -71,6 +73,43 @@ public sealed unsafe partial class NativeRegion : IDisposable
         throw new NativeMemoryException(length, "no room below 4 GiB");
     }
 
+    /// <summary>Reserves a ring of <paramref name="length"/> bytes that lies there twice, one copy behind the other, so that what
+    /// reaches over its end goes on at its beginning. <see cref="Length"/> counts both.</summary>
+    /// <exception cref="ArgumentException"><paramref name="length"/> is no multiple of the page size.</exception>
+    /// <exception cref="NativeMemoryException">There is no room.</exception>
+    public static NativeRegion ReserveMirrored(nuint length)
+    {
+        if (length == 0 || RoundUp(length) != length)
+            throw new ArgumentException($"a ring of {length} bytes is no multiple of the page size", nameof(length));
+        var descriptor = CreateMemoryFile("sluice-ring", CloseOnExec);
+        if (descriptor < 0)
+            throw new NativeMemoryException(length, Marshal.GetLastPInvokeErrorMessage());
+        try
+        {
+            if (Truncate(descriptor, (nint)length) != 0)
+                throw new NativeMemoryException(length, Marshal.GetLastPInvokeErrorMessage());
+            var address = (byte*)Map(null, length * 2, ProtectNone, MapPrivate | MapAnonymous | MapNoReserve, -1, 0);
+            if ((nint)address == -1)
+                throw new NativeMemoryException(length * 2, Marshal.GetLastPInvokeErrorMessage());
+            var region = new NativeRegion(address, length * 2);
+            for (var copy = 0u; copy < 2; copy++)
+            {
+                if (Map(address + (copy * length), length, ProtectRead | ProtectWrite, MapShared | MapFixed, descriptor, 0)
+                    == address + (copy * length))
+                    continue;
+                var reason = Marshal.GetLastPInvokeErrorMessage();
+                region.Dispose();
+                throw new NativeMemoryException(length, reason);
+            }
+
+            return region;
+        }
+        finally
+        {
+            _ = CloseFile(descriptor);
+        }
+    }
+
     /// <summary>Do <paramref name="size"/> bytes at <paramref name="address"/> lie within?</summary>
     public bool Contains(ulong address, ulong size)
     {
@@ -101,6 +140,15 @@ public sealed unsafe partial class NativeRegion : IDisposable
 
     [LibraryImport("libc", EntryPoint = "mmap", SetLastError = true)]
     private static partial void* Map(void* address, nuint length, int protection, int flags, int descriptor, nint offset);
+
+    [LibraryImport("libc", EntryPoint = "memfd_create", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int CreateMemoryFile(string name, uint flags);
+
+    [LibraryImport("libc", EntryPoint = "ftruncate", SetLastError = true)]
+    private static partial int Truncate(int descriptor, nint length);
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    private static partial int CloseFile(int descriptor);
 
     [LibraryImport("libc", EntryPoint = "munmap")]
     private static partial int Unmap(void* address, nuint length);

@@ -9,6 +9,7 @@ namespace Sluice.Runtime.Tests.Maps;
 /// <summary>A real map of the running Linux kernel, through bpf(2): the model that maps in process are compared with.</summary>
 sealed unsafe partial class KernelMap : IBpfMap
 {
+    const int LoadProgram = 5, ObjectInfo = 15, XdpProgram = 6;
     const int Create = 0, LookupElement = 1, UpdateElement = 2, DeleteElement = 3, GetNextKey = 4, LookupAndDeleteElement = 21, FreezeMap = 22;
     const int AttributeSize = 128;
 
@@ -78,7 +79,53 @@ sealed unsafe partial class KernelMap : IBpfMap
         return error;
     }
 
+    /// <summary>The number under which maps of maps show this map.</summary>
+    public uint Id
+    {
+        get
+        {
+            // struct bpf_map_info begins with type and id.
+            Span<byte> info = stackalloc byte[8];
+            Span<byte> attribute = stackalloc byte[AttributeSize];
+            attribute.Clear();
+            fixed (byte* bytes = info)
+            {
+                Put(attribute, 0, _descriptor);
+                Put(attribute, 4, info.Length);
+                BinaryPrimitives.WriteUInt64LittleEndian(attribute[8..], (ulong)bytes);
+                _ = Call(ObjectInfo, attribute, out var error);
+                Assert.Equal(Errno.None, error);
+            }
+
+            return BinaryPrimitives.ReadUInt32LittleEndian(info[4..]);
+        }
+    }
+
     public void Dispose() => _ = Close(_descriptor);
+
+    /// <summary>Loads the XDP program <c>r0 = 2; exit</c>.</summary>
+    /// <returns>Its descriptor.</returns>
+    public static int LoadPass()
+    {
+        ReadOnlySpan<byte> code = [0xb7, 0, 0, 0, 2, 0, 0, 0, 0x95, 0, 0, 0, 0, 0, 0, 0];
+        ReadOnlySpan<byte> license = "GPL\0"u8;
+        Span<byte> attribute = stackalloc byte[AttributeSize];
+        attribute.Clear();
+        fixed (byte* codeBytes = code, licenseBytes = license)
+        {
+            Put(attribute, 0, XdpProgram);
+            Put(attribute, 4, code.Length / 8);
+            BinaryPrimitives.WriteUInt64LittleEndian(attribute[8..], (ulong)codeBytes);
+            BinaryPrimitives.WriteUInt64LittleEndian(attribute[16..], (ulong)licenseBytes);
+            var descriptor = Call(LoadProgram, attribute, out var error);
+            if (error == Errno.NotPermitted)
+                Assert.Skip("bpf(2) is not permitted here: run as root to compare maps with the kernel's");
+            Assert.Equal(Errno.None, error);
+            return descriptor;
+        }
+    }
+
+    public static void CloseDescriptor(int descriptor) => _ = Close(descriptor);
 
     Errno Element(int command, ReadOnlySpan<byte> key, ReadOnlySpan<byte> value, ulong flags)
     {

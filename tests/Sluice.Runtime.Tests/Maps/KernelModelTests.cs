@@ -39,6 +39,22 @@ public sealed class KernelModelTests
         ["LPM, 8 bytes"] = Lpm(8, 4, 60, 2),
         ["LPM, 20 bytes"] = Lpm(20, 4, 60, 1),
         ["LPM, 256 bytes"] = Lpm(256, 4, 60, 1),
+        ["queue"] = Keyless(MapType.Queue, 12, 7),
+        ["stack"] = Keyless(MapType.Stack, 5, 7),
+        ["bloom filter"] = Keyless(MapType.BloomFilter, 8, 1000) with { Value = MapCase.OneOf(8, 60), LooksUpByValue = true },
+        ["bloom filter, 3 hashes"] = new(
+            MapCase.Specify(MapType.BloomFilter, 0, 20, 2000, MapFlags.ZeroSeed) with { Extra = 3 }, _ => [])
+        {
+            Value = MapCase.OneOf(20, 30),
+            LooksUpByValue = true,
+        },
+        ["devmap"] = Array(MapType.DevMap, 4, 9) with { Value = MapCase.NumberOf(4, 0, 1) },
+        ["devmap with programs"] = Array(MapType.DevMap, 8, 9) with { Value = MapCase.NumberOf(8, 0, 1) },
+        ["devmap hash"] = Hash(MapType.DevMapHash, 4, 4, 9) with { Value = MapCase.NumberOf(4, 0, 1) },
+        ["devmap hash with programs"] = Hash(MapType.DevMapHash, 4, 8, 9) with { Value = MapCase.NumberOf(8, 0, 1) },
+        ["cpumap"] = Array(MapType.CpuMap, 4, 4) with { Value = MapCase.NumberOf(4, 0, 192, 16385), Operations = 200 },
+        ["ring buffer"] = new(MapCase.Specify(MapType.RingBuffer, 0, 0, 4096), _ => []),
+        ["perf event array"] = Array(MapType.PerfEventArray, 4, 3) with { Value = MapCase.NumberOf(4, uint.MaxValue) },
     };
 
     public static TheoryData<string> Cases => [.. s_cases.Keys];
@@ -55,7 +71,7 @@ public sealed class KernelModelTests
         using var ours = RuntimeMaps.Create(runtime, testCase.Spec);
         Assert.Equal(kernel.ValueBufferSize, ours.ValueBufferSize);
         var comparison = new MapComparison(testCase, kernel, ours, $"{name}, seed {seed}");
-        for (var step = 0; step < Operations; step++)
+        for (var step = 0; step < (testCase.Operations ?? Operations); step++)
         {
             comparison.Step(random);
             if (step % 200 == 0)
@@ -75,6 +91,8 @@ public sealed class KernelModelTests
 
     static MapCase Hash(MapType type, int key, int value, int entries, MapFlags flags = MapFlags.None) =>
         new(MapCase.Specify(type, key, value, entries, flags), MapCase.OneOf(key, entries * 3 / 2 + 2));
+
+    static MapCase Keyless(MapType type, int value, int entries) => new(MapCase.Specify(type, 0, value, entries), _ => []);
 
     static MapCase Lpm(int data, int value, int entries, int bytes) =>
         new(MapCase.Specify(MapType.LpmTrie, 4 + data, value, entries, MapFlags.NoPrealloc), MapCase.Prefix(data, bytes)) { IsOrdered = true };

@@ -14,11 +14,22 @@ public sealed record MapCase(MapSpec Spec, Func<Random, byte[]> Key)
     /// <summary>Does a lookup read its value argument (bloom filters)?</summary>
     public bool LooksUpByValue { get; init; }
 
+    /// <summary>Random operations, if the usual number takes too long.</summary>
+    public int? Operations { get; init; }
+
     public static MapSpec Specify(MapType type, int key, int value, int entries, MapFlags flags = MapFlags.None) =>
         new("test", type, key, value, entries) { Flags = flags };
 
     /// <summary>One of <paramref name="count"/> keys of <paramref name="size"/> bytes.</summary>
     public static Func<Random, byte[]> OneOf(int size, int count) => random => Pattern(size, random.Next(count));
+
+    /// <summary>One of the given numbers, followed by zeros.</summary>
+    public static Func<Random, byte[]> NumberOf(int size, params uint[] numbers) => random =>
+    {
+        var value = new byte[size];
+        BitConverter.TryWriteBytes(value, numbers[random.Next(numbers.Length)]);
+        return value;
+    };
 
     /// <summary>An index, sometimes behind the end.</summary>
     public static Func<Random, byte[]> Index(int count) =>

@@ -180,11 +180,8 @@ unsafe class HashMap : RuntimeMap
     }
 
     /// <summary>Fills a slot that nobody can see yet.</summary>
-    private protected virtual Errno Fill(uint slot, byte* value, Cpu? cpu, ulong flags)
-    {
+    private protected virtual void Fill(uint slot, byte* value, Cpu? cpu, ulong flags) =>
         Layout.Initialise(Value(slot), value, cpu);
-        return Errno.None;
-    }
 
     /// <summary>Copies a slot's value to user space.</summary>
     private protected virtual void CopyOut(uint slot, byte* value) => Layout.CopyOut(value, Value(slot));
@@ -248,7 +245,7 @@ unsafe class HashMap : RuntimeMap
     Errno Replace(uint* place, Cpu? cpu, byte* key, byte* value, ulong flags)
     {
         var old = *place;
-        if ((flags & (ulong)UpdateFlags.Lock) != 0)
+        if ((flags & ExtraUpdateFlags & (ulong)UpdateFlags.Lock) != 0)
             return Layout.TryOverwriteLocked(Value(old), value) ? Errno.None : Errno.Deadlock;
         if (_inPlace)
         {
@@ -257,9 +254,9 @@ unsafe class HashMap : RuntimeMap
             return Errno.None;
         }
 
-        var error = Prepare(cpu, key, value, flags, out var slot);
-        if (error != Errno.None)
-            return error;
+        var slot = Prepare(cpu, key, value, flags);
+        if (slot == 0)
+            return Errno.NoMemory;
         Volatile.Write(ref *place, slot);
         OnReplaced(old, slot);
         Pool.Retire(old);
@@ -270,34 +267,29 @@ unsafe class HashMap : RuntimeMap
     {
         if (!TryReserve(cpu, hash))
             return Errno.TooBig;
-        var error = Prepare(cpu, key, value, flags, out var slot);
-        if (error == Errno.None && !Index.TryInsert(bucket, hash, slot))
+        var slot = Prepare(cpu, key, value, flags);
+        if (slot != 0 && Index.TryInsert(bucket, hash, slot))
         {
-            Discard(slot);
-            error = Errno.NoMemory;
+            OnInserted(slot, cpu, hash);
+            return Errno.None;
         }
 
-        if (error == Errno.None)
-            OnInserted(slot, cpu, hash);
-        else
-            CancelReserve(cpu, hash);
-        return error;
-    }
-
-    Errno Prepare(Cpu? cpu, byte* key, byte* value, ulong flags, out uint slot)
-    {
-        slot = Pool.Take();
-        if (slot == 0)
-            return Errno.NoMemory;
-        Index.SetKey(slot, key);
-        var error = Fill(slot, value, cpu, flags);
-        if (error != Errno.None)
+        if (slot != 0)
             Pool.Return(slot);
-        return error;
+        CancelReserve(cpu, hash);
+        return Errno.NoMemory;
     }
 
-    /// <summary>Takes back a slot that was filled but never reachable.</summary>
-    private protected virtual void Discard(uint slot) => Pool.Return(slot);
+    /// <summary>A slot with key and value that nobody can see yet, or 0.</summary>
+    uint Prepare(Cpu? cpu, byte* key, byte* value, ulong flags)
+    {
+        var slot = Pool.Take();
+        if (slot == 0)
+            return 0;
+        Index.SetKey(slot, key);
+        Fill(slot, value, cpu, flags);
+        return slot;
+    }
 
     /// <summary>Copies the key of the first entry of a locked bucket behind the slot <paramref name="after"/> (0: of all).</summary>
     bool CopyFirstKey(HashBucket* bucket, uint after, byte* next)

@@ -66,7 +66,7 @@ sealed unsafe class TimeoutHashMap : HashMap, ITimeoutMap
         return base.Update(cpu, key, value, flags);
     }
 
-    private protected override Errno Fill(uint slot, byte* value, Cpu? cpu, ulong flags)
+    private protected override void Fill(uint slot, byte* value, Cpu? cpu, ulong flags)
     {
         var timeout = (long)(flags >> TimeoutShift);
         if (timeout == 0)
@@ -74,7 +74,7 @@ sealed unsafe class TimeoutHashMap : HashMap, ITimeoutMap
         State->Expiries[slot] = timeout == 0
             ? new Expiry { Deadline = long.MaxValue }
             : new Expiry { Deadline = State->Clock.Now + timeout, Idle = _isAbsolute ? 0 : timeout };
-        return base.Fill(slot, value, cpu, flags);
+        base.Fill(slot, value, cpu, flags);
     }
 
     private protected override bool IsGone(uint slot) => State->Expiries[slot].IsOver(State->Clock.Now);
