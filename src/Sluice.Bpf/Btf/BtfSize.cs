@@ -51,7 +51,11 @@ public static class BtfSize
             return false;
         foreach (var member in type.Members)
         {
-            if (member.BitSize == 0 && member.BitOffset % (8 * member.Type.AlignmentOf()) != 0)
+            // A bit field stays within one unit of its type, unless packed.
+            var unit = 8L * member.Type.SizeOf();
+            if (member.BitSize == 0
+                ? member.BitOffset % (8L * member.Type.AlignmentOf()) != 0
+                : unit == 0 || member.BitOffset % unit + member.BitSize > unit)
                 return false;
         }
 
