@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Sluice.Bpf.Assembly.Syntax;
+using Sluice.Bpf.Btf.Values;
 
 namespace Sluice.Bpf.Objects;
 
@@ -31,6 +32,25 @@ public sealed partial record BpfObject
         if (IsBigEndian == BitConverter.IsLittleEndian)
             throw new BpfVariableException(Name, variable, "an object of the other byte order", "one of this machine's");
         return WithBytes(spec, bytes);
+    }
+
+    /// <summary>A copy in which a global variable has another value from the start, given as its type is written.</summary>
+    /// <param name="variable">The variable.</param>
+    /// <param name="text">A number, an address, an enumerator, text, or JSON for structs and arrays; bytes in hexadecimal
+    /// where the type is not known. What the formatter of values writes is taken back.</param>
+    /// <exception cref="BpfVariableException">There is no such variable, or the text is no value of its type.</exception>
+    public BpfObject WithText(string variable, string text)
+    {
+        var spec = RequireVariable(variable);
+        try
+        {
+            return WithBytes(spec, new BtfValueParser(spec.Type, spec.Size, isBigEndian: IsBigEndian).Parse(text));
+        }
+        catch (BtfValueException error)
+        {
+            var path = error.Path is "" or ['[', ..] ? error.Path : $".{error.Path}";
+            throw new BpfVariableException(Name, variable + path, error.Found, error.Expected);
+        }
     }
 
     VariableSpec RequireVariable(string name)

@@ -50,6 +50,35 @@ public class VariableTests
         Assert.Equal("globals: variable 'signed_conter': found no such variable, expected 'signed_counter'", error.Message);
     }
 
+    [Theory]
+    [InlineData("limit", "7", "07000000")]
+    [InlineData("offset", "-2", "feffffffffffffff")]
+    [InlineData("enabled", "false", "00")]
+    [InlineData("mode", "MODE_DROP", "e8030000")]
+    [InlineData("gateway", "192.0.2.9", "c0000209")]
+    [InlineData("ports", "[1, 2, 3, 4]", "01000000020000000300000004000000")]
+    [InlineData("private_byte", "255", "ff")]
+    public void Sets_a_variable_as_its_type_is_written(string name, string text, string bytes)
+    {
+        var variable = s_globals.FindVariable(name)!;
+
+        var data = s_globals.WithText(name, text).FindMap(variable.Map)!.InitialData.AsSpan();
+
+        Assert.Equal(bytes, Convert.ToHexStringLower(data.Slice(variable.Offset, variable.Size)));
+    }
+
+    [Theory]
+    [InlineData("private_byte", "256", "private_byte")]
+    [InlineData("mode", "MODE_NONE", "mode")]
+    [InlineData("limits", "{\"nibbles\": {\"low\": 16}}", "limits.nibbles.low")]
+    [InlineData("ports", "[1, 2, 3, 4, 5]", "ports")]
+    public void Refuses_text_that_is_no_value_of_the_type(string name, string text, string place)
+    {
+        var error = Assert.Throws<BpfVariableException>(() => s_globals.WithText(name, text));
+
+        Assert.StartsWith($"globals: variable '{place}", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Resolves_a_configuration_value()
     {
