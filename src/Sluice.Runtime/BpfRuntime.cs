@@ -9,6 +9,8 @@ namespace Sluice.Runtime;
 /// <summary>The in-process engine.</summary>
 public sealed class BpfRuntime : IDisposable
 {
+    const long NanosecondsPerSecond = 1_000_000_000;
+
     // The CPU that this thread had last, of whichever runtime.
     [ThreadStatic]
     static int s_preferred;
@@ -39,6 +41,19 @@ public sealed class BpfRuntime : IDisposable
 
     /// <summary>Maps that wait for the end of the runs that may still use them.</summary>
     internal MapGraveyard Graveyard { get; }
+
+    /// <summary>Nanoseconds of a clock that never goes back: CLOCK_MONOTONIC, or what <see cref="RuntimeOptions.Time"/> makes of it.</summary>
+    internal long Now
+    {
+        get
+        {
+            var time = Options.Time;
+            var ticks = time.GetTimestamp();
+            return time.TimestampFrequency == NanosecondsPerSecond
+                ? ticks
+                : (long)((Int128)ticks * NanosecondsPerSecond / time.TimestampFrequency);
+        }
+    }
 
     /// <summary>The current epoch; see <see cref="Cpu.Enter"/>.</summary>
     internal long Epoch => Volatile.Read(ref _epoch);

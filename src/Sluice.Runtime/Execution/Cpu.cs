@@ -24,6 +24,9 @@ public sealed unsafe class Cpu : IDisposable
 
     readonly NativeRegion _memory = NativeRegion.ReserveLow(ContextSize + (FrameSize * MaxFrames));
 
+    // State of the random numbers that programs draw.
+    ulong _random;
+
     // 1 while a thread runs programs here.
     int _rented;
 
@@ -33,6 +36,9 @@ public sealed unsafe class Cpu : IDisposable
         Id = id;
         Context = _memory.Address;
         Stack = Context + ContextSize;
+
+        // SplitMix64's increment keeps the CPUs' sequences apart; the state must not be zero.
+        _random = ((runtime.Options.Seed ?? (ulong)global::System.Random.Shared.NextInt64()) + ((ulong)(id + 1) * 0x9e37_79b9_7f4a_7c15)) | 1;
     }
 
     /// <summary>The runtime it belongs to.</summary>
@@ -82,6 +88,15 @@ public sealed unsafe class Cpu : IDisposable
 
     /// <summary>The memory that the last slow check allowed: most programs that miss the quick checks stay in one place.</summary>
     internal MemoryRange LastRange;
+
+    /// <summary>The next random number: xorshift64* (Vigna 2016), the upper half of which is good.</summary>
+    internal uint NextRandom()
+    {
+        _random ^= _random >> 12;
+        _random ^= _random << 25;
+        _random ^= _random >> 27;
+        return (uint)((_random * 0x2545_f491_4f6c_dd1d) >> 32);
+    }
 
     /// <summary>The epoch in which the current run began, or 0.</summary>
     internal long Epoch => Volatile.Read(ref _epoch);

@@ -23,9 +23,6 @@ static unsafe class ChecksumHelpers
     public static ulong Difference(Cpu cpu, ulong from, ulong fromSize, ulong to, ulong toSize, ulong seed)
     {
         var (removed, added) = ((uint)fromSize, (uint)toSize);
-        if (((removed | added) & 3) != 0)
-            return Fail(Errno.InvalidArgument);
-
         var sum = (uint)seed;
         if (added > 0)
             sum = InternetChecksum.Partial(new ReadOnlySpan<byte>((void*)to, (int)added), sum);

@@ -1,5 +1,6 @@
 using Sluice.Bpf.Platform;
 using Sluice.Runtime.Execution;
+using static Sluice.Runtime.Helpers.HelperResult;
 
 namespace Sluice.Runtime.Helpers;
 
@@ -30,6 +31,4 @@ static class ControlHelpers
 
     /// <summary>bpf_tail_call where the engine has not put the jump itself: a call through a register. It never happens.</summary>
     public static ulong TailCall(Cpu cpu, ulong context, ulong map, ulong index, ulong r4, ulong r5) => HelperCalls.TailCallFailed;
-
-    static ulong Fail(Errno error) => (ulong)-(long)error;
 }

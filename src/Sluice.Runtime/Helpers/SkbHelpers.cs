@@ -92,9 +92,6 @@ static unsafe class SkbHelpers
         if (flags != 0)
             return Fail(Errno.InvalidArgument);
         var (from, to) = (HostOrder(skb->Protocol), HostOrder((uint)protocol));
-        if (from == to)
-            return Success;
-
         var resized = (from, to) switch
         {
             (EtherTypeIPv4, EtherTypeIPv6) => cpu.Packet.TryInsert(cpu.Packet.NetworkOffset, HeaderGrowth),

@@ -27,6 +27,7 @@ static unsafe class XdpHelpers
             return Fail(Errno.InvalidArgument);
 
         Buffer.MemoryCopy(packet.Meta, data - metadata, metadata, metadata);
+        Clear(data, packet.Data);
         packet.Meta = data - metadata;
         packet.Data = data;
         return Publish(cpu);
@@ -42,6 +43,7 @@ static unsafe class XdpHelpers
         if ((length & 3) != 0 || length > MaxMetadata)
             return Fail(Errno.AccessDenied);
 
+        Clear(meta, packet.Meta);
         packet.Meta = meta;
         return Publish(cpu);
     }
@@ -80,6 +82,13 @@ static unsafe class XdpHelpers
 
     public static ulong GetBufferLength(Cpu cpu, ulong context, ulong r2, ulong r3, ulong r4, ulong r5) =>
         (ulong)(cpu.Packet.DataEnd - cpu.Packet.Data);
+
+    // What earlier packets left in the headroom is nobody's business. Linux's pages are zero in test runs, too.
+    static void Clear(byte* from, byte* to)
+    {
+        if (from < to)
+            new Span<byte>(from, (int)(to - from)).Clear();
+    }
 
     static ulong Find(Cpu cpu, ulong offset, ulong length, out Span<byte> bytes)
     {
