@@ -50,12 +50,10 @@ sealed unsafe class Ring : IDisposable
     /// <summary>Takes room for a record; null if there is none.</summary>
     public byte* Reserve(ulong size)
     {
-        var total = Total(size);
-        if (size > RingBits.MaxRecord || total > Size)
-            return null;
+        byte* record = null;
         WordLock.Acquire(ref _producerLock);
         var position = _producer;
-        byte* record = null;
+        var total = size <= RingBits.MaxRecord ? Total(size) : ulong.MaxValue >> 1;
         if (position + total - Consumer <= _mask)
         {
             Volatile.Write(ref *Header(position), (uint)size | RingBits.Busy);
