@@ -1,4 +1,8 @@
 using Sluice.Bpf.Btf;
+using Sluice.Bpf.Btf.C;
+using Sluice.Bpf.Btf.Core;
+using Sluice.Bpf.Btf.Values;
+using Sluice.Bpf.Instructions;
 using Sluice.Bpf.Objects;
 
 namespace Sluice.Bpf.Tests.Btf;
@@ -19,8 +23,9 @@ public sealed class BtfFuzzTests
         for (var round = 0; round < Rounds; round++)
         {
             var damaged = Damage(original, random);
-            if (Attempt(() => BtfTypes.Read(damaged, name), $"{name}, seed {seed}, round {round}") is { } types)
-                Walk(types);
+            var what = $"{name}, seed {seed}, round {round}";
+            if (Attempt(() => BtfTypes.Read(damaged, name), what) is { } types)
+                Attempt(() => Walk(types), what);
         }
     }
 
@@ -28,22 +33,43 @@ public sealed class BtfFuzzTests
     public void Damaged_extensions_are_read_or_refused(string name, int seed)
     {
         var types = TestObjects.Types(name);
+        var target = TestObjects.Types("clang-19/core-target.o");
         var original = TestObjects.Section(name, ".BTF.ext")!;
         var random = new Random(seed);
         for (var round = 0; round < Rounds; round++)
         {
             var damaged = Damage(original, random);
-            Attempt(() => BtfExtension.Read(damaged, types, name), $"{name}, seed {seed}, round {round}");
+            Attempt(() => Relocate(BtfExtension.Read(damaged, types, name), types, target), $"{name}, seed {seed}, round {round}");
         }
     }
 
-    static void Walk(BtfTypes types)
+    // What is read must do for everything that works on types: it is never checked again.
+    static BtfTypes Walk(BtfTypes types)
     {
         foreach (var type in types.All)
         {
             Assert.True(type.SizeOf() >= 0);
             Assert.True(type.AlignmentOf() >= 1);
+            if (type.SizeOf() is > 0 and < 1 << 16 and var size)
+                new BtfValueFormatter(type).Format(new byte[size]);
         }
+
+        BtfCFormatter.WriteAll(types, TextWriter.Null);
+        Assert.Equal(types.All.Length, BtfTypes.Read(BtfWriter.Write(types), "again").All.Length);
+        return types;
+    }
+
+    static BtfExtension Relocate(BtfExtension extension, BtfTypes types, BtfTypes target)
+    {
+        foreach (var section in extension.Sections)
+        {
+            var program = new BpfInstruction[64];
+            var results = CoreRelocator.Apply(program, section.CoreRelocations.Select(info => info.ToRelocation(0)), types, target);
+            Assert.Equal(section.CoreRelocations.Length, results.Length);
+            Assert.All(results, result => Assert.NotEmpty(result.ToString()));
+        }
+
+        return extension;
     }
 
     static T? Attempt<T>(Func<T> read, string what)

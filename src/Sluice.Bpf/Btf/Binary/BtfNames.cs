@@ -3,7 +3,8 @@ namespace Sluice.Bpf.Btf.Binary;
 /// <summary>Decodes names while one section is read: each offset once, so that equal names are one string.</summary>
 sealed class BtfNames(BtfBytes bytes, BtfStrings strings)
 {
-    readonly Dictionary<uint, string> _decoded = new() { [0] = "" };
+    // A kernel's names have 24 bytes on average; growing step by step would cost a third of the whole reading.
+    readonly Dictionary<uint, string> _decoded = new(strings.End / 24) { [0] = "" };
 
     // Names that end in each other may share their bytes; a table whose names all do would decode to its square.
     long _left = 8L * strings.End;

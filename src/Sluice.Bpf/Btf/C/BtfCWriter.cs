@@ -42,7 +42,7 @@ sealed class BtfCWriter(BtfCNames names)
                     ? $"({declarator})"
                     : declarator, "", indent);
             case BtfArray array:
-                return Declare(array.Element, $"{inner}[{array.Count}]", qualifiers, indent);
+                return Declare(array.Element, $"{inner}[{array.Length}]", qualifiers, indent);
             case BtfFunctionPrototype prototype:
                 return Declare(prototype.Return, $"{inner}({Parameters(prototype, indent)})", "", indent);
             default:
