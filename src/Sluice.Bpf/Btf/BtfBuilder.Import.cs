@@ -63,13 +63,23 @@ public sealed partial class BtfBuilder
         },
         BtfForward forward => new BtfForward { Name = type.Name, IsUnion = forward.IsUnion },
         BtfTypedef => new BtfTypedef { Name = type.Name },
-        BtfQualifier qualifier => new BtfQualifier { Name = type.Name, Kind = qualifier.Kind, IsAttribute = qualifier.IsAttribute },
+        BtfQualifier qualifier => new BtfQualifier
+        {
+            Name = type.Name,
+            Kind = qualifier.Kind,
+            IsAttribute = qualifier.IsAttribute,
+        },
         BtfFunction function => new BtfFunction { Name = type.Name, Linkage = function.Linkage },
         BtfFunctionPrototype => new BtfFunctionPrototype(),
         BtfVariable variable => new BtfVariable { Name = type.Name, Linkage = variable.Linkage },
         BtfDataSection section => new BtfDataSection { Name = type.Name, Size = section.Size },
         BtfFloat number => new BtfFloat { Name = type.Name, Size = number.Size },
-        BtfDeclarationTag tag => new BtfDeclarationTag { Name = type.Name, Component = tag.Component, IsAttribute = tag.IsAttribute },
+        BtfDeclarationTag tag => new BtfDeclarationTag
+        {
+            Name = type.Name,
+            Component = tag.Component,
+            IsAttribute = tag.IsAttribute,
+        },
         _ => throw new ArgumentException($"found {type.GetType()}, expected a kind of BTF", nameof(type)),
     };
 

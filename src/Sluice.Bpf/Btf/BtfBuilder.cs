@@ -91,8 +91,10 @@ public sealed partial class BtfBuilder
             Known(member.Type);
             if (member.BitOffset < 0 || member.BitSize is < 0 or > 0xff || member.BitOffset > limit
                 || member.BitOffset + (long)member.BitSize > 8L * type.Size)
-                throw new ArgumentException(
-                    $"found member '{member.Name}' of '{type.Name}' at bit {member.BitOffset}, expected it within {type.Size} bytes", nameof(members));
+            {
+                throw new ArgumentException($"found member '{member.Name}' of '{type.Name}' at bit {member.BitOffset}, "
+                    + $"expected it within {type.Size} bytes", nameof(members));
+            }
         }
 
         return type;
@@ -195,7 +197,8 @@ public sealed partial class BtfBuilder
     T Known<T>(T type)
         where T : BtfType => (uint)type.Id < (uint)_all.Count && ReferenceEquals(_all[type.Id], type)
         ? type
-        : throw new ArgumentException($"found the {BtfKindNames.Of(type)} '{type.Name}' of another collection, expected one of this builder");
+        : throw new ArgumentException(
+            $"found the {BtfKindNames.Of(type)} '{type.Name}' of another collection, expected one of this builder");
 
     static void CheckCount(int count, string what)
     {

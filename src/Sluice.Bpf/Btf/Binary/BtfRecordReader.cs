@@ -23,13 +23,13 @@ sealed class BtfRecordReader(BtfBytes bytes, BtfNames names, BtfType[] all)
         (_, _) => new BtfQualifier { Kind = BtfQualifierKind.Volatile },
         (_, _) => new BtfQualifier { Kind = BtfQualifierKind.Const },
         (_, _) => new BtfQualifier { Kind = BtfQualifierKind.Restrict },
-        (reader, record) => new BtfFunction { Name = reader.Name(record), Linkage = reader.Linkage(record.Offset + 4, (uint)record.Count) },
+        (reader, record) => reader.Function(record),
         (_, _) => new BtfFunctionPrototype(),
-        (reader, record) => new BtfVariable { Name = reader.Name(record), Linkage = reader.Linkage(record.Details, reader.Bytes.UInt32(record.Details)) },
+        (reader, record) => reader.Variable(record),
         (reader, record) => new BtfDataSection { Name = reader.Name(record), Size = reader.Size(record) },
-        (reader, record) => new BtfFloat { Name = reader.Name(record), Size = reader.SizeOf(record, "2, 4, 8, 12 or 16", 2, 4, 8, 12, 16) },
+        (reader, record) => reader.Float(record),
         (reader, record) => reader.DeclarationTag(record),
-        (reader, record) => new BtfQualifier { Name = reader.Name(record), Kind = BtfQualifierKind.TypeTag, IsAttribute = record.Flag },
+        (reader, record) => reader.TypeTag(record),
         (reader, record) => reader.Enum(record, is64: true),
     ];
 
@@ -102,8 +102,27 @@ sealed class BtfRecordReader(BtfBytes bytes, BtfNames names, BtfType[] all)
             throw bytes.Fail(record.Details, $"{bits} bits from bit {offset}", $"at most the {size * 8} bits of the integer");
         if (encoding > 7)
             throw bytes.Fail(record.Details, $"encoding 0x{encoding:x}", "signed (1), character (2) or boolean (4)");
-        return new() { Name = Name(record), Size = size, Bits = bits, BitOffset = offset, Encoding = (BtfIntegerEncoding)encoding };
+        return new()
+        {
+            Name = Name(record),
+            Size = size,
+            Bits = bits,
+            BitOffset = offset,
+            Encoding = (BtfIntegerEncoding)encoding,
+        };
     }
+
+    BtfFloat Float(BtfRecord record) =>
+        new() { Name = Name(record), Size = SizeOf(record, "2, 4, 8, 12 or 16", 2, 4, 8, 12, 16) };
+
+    BtfFunction Function(BtfRecord record) =>
+        new() { Name = Name(record), Linkage = Linkage(record.Offset + 4, (uint)record.Count) };
+
+    BtfVariable Variable(BtfRecord record) =>
+        new() { Name = Name(record), Linkage = Linkage(record.Details, bytes.UInt32(record.Details)) };
+
+    BtfQualifier TypeTag(BtfRecord record) =>
+        new() { Name = Name(record), Kind = BtfQualifierKind.TypeTag, IsAttribute = record.Flag };
 
     BtfStruct Struct(BtfRecord record, bool isUnion) =>
         new() { Name = Name(record), IsUnion = isUnion, Size = Size(record), HasBitFieldLayout = record.Flag };

@@ -100,13 +100,25 @@ sealed class BtfCWriter(BtfCNames names)
         _writtenEnums.Add(type);
         var text = new StringBuilder(" {\n");
         foreach (var value in type.Values)
-            text.Append('\t', indent + 1).Append(names.Enumerator(value.Name)).Append(" = ").Append(Constant(type, value.Value)).Append(",\n");
+        {
+            text.Append('\t', indent + 1).Append(names.Enumerator(value.Name))
+                .Append(" = ").Append(Constant(type, value.Value)).Append(",\n");
+        }
+
         // C has no enum without enumerators; BTF has, for those that are only declared.
         if (type.Values.IsEmpty)
             text.Append('\t', indent + 1).Append(names.Enumerator($"{type.Name}___none")).Append(",\n");
-        text.Append('\t', indent).Append('}');
-        return text.Append(type.Size switch { 1 => " __attribute__((mode(QI)))", 2 => " __attribute__((mode(HI)))", 8 => " __attribute__((mode(DI)))", _ => "" }).ToString();
+        return text.Append('\t', indent).Append('}').Append(Mode(type)).ToString();
     }
+
+    // An enum has an int's size; GNU C's machine modes are the way to another.
+    static string Mode(BtfEnum type) => type.Size switch
+    {
+        1 => " __attribute__((mode(QI)))",
+        2 => " __attribute__((mode(HI)))",
+        8 => " __attribute__((mode(DI)))",
+        _ => "",
+    };
 
     static string Constant(BtfEnum type, long value) => (type.IsSigned, type.Size) switch
     {

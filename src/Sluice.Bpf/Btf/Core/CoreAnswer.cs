@@ -16,4 +16,8 @@ readonly record struct CoreAnswer(ulong Value, string Text)
 
     /// <summary>Why there is no value, though the type or the field is there; else null.</summary>
     public string? Problem { get; init; }
+
+    /// <summary>Do both come to the same value by the same way?</summary>
+    public bool AgreesWith(CoreAnswer other) =>
+        (Value, BitOffset, Problem is null) == (other.Value, other.BitOffset, other.Problem is null);
 }

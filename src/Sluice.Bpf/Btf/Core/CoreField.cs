@@ -27,7 +27,8 @@ static class CoreField
             case var _ when !path.EndsInMember:
                 return answer with { Problem = $"{path} is an element, of which only offset and size can be asked" };
             case CoreRelocationKind.FieldSigned:
-                return answer with { Value = type is BtfEnum { IsSigned: true } or BtfInteger { IsSigned: true } ? 1u : 0u, IsExact = true };
+                var isSigned = type is BtfEnum { IsSigned: true } or BtfInteger { IsSigned: true };
+                return answer with { Value = isSigned ? 1u : 0u, IsExact = true };
             case CoreRelocationKind.FieldLeftShift:
                 var above = isBigEndian
                     ? (RegisterBytes - size) * 8 + (path.BitOffset - offset * 8)

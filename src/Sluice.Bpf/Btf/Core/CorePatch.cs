@@ -30,7 +30,8 @@ static class CorePatch
 
     /// <summary>Puts <paramref name="target"/>'s value where <paramref name="local"/>'s stands.</summary>
     /// <returns>Null, or why that cannot be, with whether the object itself is at fault.</returns>
-    public static (string Reason, bool IsInvalid)? Apply(Span<BpfInstruction> program, int slot, CoreAnswer local, CoreAnswer target)
+    public static (string Reason, bool IsInvalid)? Apply(Span<BpfInstruction> program, int slot, CoreAnswer local,
+        CoreAnswer target)
     {
         ref var instruction = ref program[slot];
         return (instruction.Opcode & ClassMask) switch
@@ -67,11 +68,15 @@ static class CorePatch
         if (local.Field.Size != target.Field.Size)
         {
             if (SizeOf(instruction) != local.Field.Size)
-                return Invalid($"an access of {SizeOf(instruction)} bytes, expected {local.Field.Size} as the local types have it");
+            {
+                return Invalid($"an access of {SizeOf(instruction)} bytes, expected {local.Field.Size} "
+                    + "as the local types have it");
+            }
+
             if (Resize(patched, local.Field.Type, target.Field) is not { } resized)
             {
-                return ($"{target.Text} has {target.Field.Size} bytes and the instruction reads {local.Field.Size}, which would change the value",
-                    false);
+                return ($"{target.Text} has {target.Field.Size} bytes and the instruction reads {local.Field.Size}, "
+                    + "which would change the value", false);
             }
 
             patched = resized;

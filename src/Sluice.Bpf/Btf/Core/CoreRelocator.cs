@@ -70,8 +70,11 @@ public static class CoreRelocator
             if (question.Answer(candidate) is not { } answer)
                 continue;
             found ??= answer;
-            if ((answer.Value, answer.BitOffset, answer.Problem is null) != (found.Value.Value, found.Value.BitOffset, found.Value.Problem is null))
-                return Poisoned(CoreOutcome.Ambiguous, $"{found.Value.Text} says {found.Value.Value}, {answer.Text} says {answer.Value}");
+            if (!answer.AgreesWith(found.Value))
+            {
+                return Poisoned(CoreOutcome.Ambiguous,
+                    $"{found.Value.Text} says {found.Value.Value}, {answer.Text} says {answer.Value}");
+            }
         }
 
         if (found is { Problem: { } problem })

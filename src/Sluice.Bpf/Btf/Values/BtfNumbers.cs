@@ -14,11 +14,10 @@ static class BtfNumbers
     {
         number = default;
         var (isNegative, digits) = word.StartsWith('-') ? (true, word[1..]) : (false, word);
-        var isHex = digits.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
+        var isHex = digits.Length > 2 && digits.StartsWith("0x", StringComparison.OrdinalIgnoreCase);
         // The 0 in front keeps a leading 8 to f from being read as a sign.
-        if (word.Length > MaxLength || !(isHex
-            ? BigInteger.TryParse($"0{digits[2..]}", NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out number) && digits.Length > 2
-            : BigInteger.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out number)))
+        var (text, style) = isHex ? ($"0{digits[2..]}", NumberStyles.AllowHexSpecifier) : (digits, NumberStyles.None);
+        if (word.Length > MaxLength || !BigInteger.TryParse(text, style, CultureInfo.InvariantCulture, out number))
             return false;
         if (isNegative)
             number = -number;

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Sluice.Bpf.Btf.Values;
@@ -33,7 +34,8 @@ sealed class BtfTextSink : BtfValueSink
         _needsComma = true;
     }
 
-    public override void Text(string text) => Word($"\"{JsonEncodedText.Encode(text, System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"");
+    public override void Text(string text) =>
+        Word($"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"");
 
     public override void Boolean(bool value) => Word(value ? "true" : "false");
 

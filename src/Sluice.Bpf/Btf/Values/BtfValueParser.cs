@@ -14,7 +14,8 @@ namespace Sluice.Bpf.Btf.Values;
 /// <param name="size">Bytes of the value; what the type does not fill is zero.</param>
 /// <param name="format">The format that the value is written in.</param>
 /// <param name="isBigEndian">Is the value for a big-endian machine?</param>
-public sealed class BtfValueParser(BtfType? type, int size, BtfValueFormat format = BtfValueFormat.Auto, bool isBigEndian = false)
+public sealed class BtfValueParser(BtfType? type, int size, BtfValueFormat format = BtfValueFormat.Auto,
+    bool isBigEndian = false)
 {
     /// <summary>The bytes of a JSON value.</summary>
     /// <exception cref="BtfValueException">It does not fit the type.</exception>
@@ -42,7 +43,8 @@ public sealed class BtfValueParser(BtfType? type, int size, BtfValueFormat forma
         }
         catch (JsonException error)
         {
-            throw new BtfValueException("", $"'{text}', which is no JSON at byte {error.BytePositionInLine}", "an object, an array or a word");
+            throw new BtfValueException("", $"'{text}', which is no JSON at byte {error.BytePositionInLine}",
+                "an object, an array or a word");
         }
     }
 
@@ -192,7 +194,8 @@ public sealed class BtfValueParser(BtfType? type, int size, BtfValueFormat forma
 
         return BtfNumbers.TryParse(word, out var number)
             ? BtfNumbers.Fit(number, bits, of.IsSigned, path)
-            : throw new BtfValueException(path, $"'{word}'", $"one of {string.Join(", ", of.Values.Take(20).Select(constant => constant.Name))}, or a number");
+            : throw new BtfValueException(path, $"'{word}'",
+                $"one of {string.Join(", ", of.Values.Take(20).Select(constant => constant.Name))}, or a number");
     }
 
     void Float(Span<byte> bytes, string word, string path)
