@@ -3,6 +3,7 @@ using Sluice.Runtime.Code;
 using Sluice.Runtime.Execution;
 using Sluice.Runtime.Helpers;
 using Sluice.Runtime.Maps;
+using Sluice.Runtime.Timers;
 
 namespace Sluice.Runtime;
 
@@ -41,6 +42,9 @@ public sealed class BpfRuntime : IDisposable
 
     /// <summary>Maps that wait for the end of the runs that may still use them.</summary>
     internal MapGraveyard Graveyard { get; }
+
+    /// <summary>The timers that programs have set.</summary>
+    internal TimerTable Timers { get; } = new();
 
     /// <summary>Nanoseconds of a clock that never goes back: CLOCK_MONOTONIC, or what <see cref="RuntimeOptions.Time"/> makes of it.</summary>
     internal long Now
@@ -137,6 +141,7 @@ public sealed class BpfRuntime : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        Timers.Dispose();
         Graveyard.Dispose();
         foreach (var cpu in _cpus)
             cpu.Dispose();

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Sluice.Bpf.Engine;
+using Sluice.Runtime.Maps;
 using Sluice.Runtime.Memory;
 
 namespace Sluice.Runtime.Execution;
@@ -36,6 +37,7 @@ public sealed unsafe class Cpu : IDisposable
         Id = id;
         Context = _memory.Address;
         Stack = Context + ContextSize;
+        Visits = new MapVisits(this);
 
         // SplitMix64's increment keeps the CPUs' sequences apart; the state must not be zero.
         _random = ((runtime.Options.Seed ?? (ulong)global::System.Random.Shared.NextInt64()) + ((ulong)(id + 1) * 0x9e37_79b9_7f4a_7c15)) | 1;
@@ -67,6 +69,9 @@ public sealed unsafe class Cpu : IDisposable
     /// faulting program leaves open.
     /// </summary>
     public OpenResources Resources { get; } = new();
+
+    /// <summary>What bpf_for_each_map_elem works with.</summary>
+    internal MapVisits Visits { get; }
 
     /// <summary>The program that is running, after tail calls the last one entered.</summary>
     internal RuntimeProgram? Program;
@@ -131,6 +136,7 @@ public sealed unsafe class Cpu : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
+        Visits.Dispose();
         Packet.Dispose();
         _memory.Dispose();
     }

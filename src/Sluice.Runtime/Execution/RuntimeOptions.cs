@@ -30,6 +30,9 @@ public sealed record RuntimeOptions
     /// <summary>Receives the copies that bpf_clone_redirect sends; null drops them. Called on the running thread.</summary>
     public CloneHandler? Clones { get; init; }
 
+    /// <summary>Receives the faults of timers' callbacks, which no caller waits for; null drops them.</summary>
+    public Action<BpfFaultException>? Faults { get; init; }
+
     /// <summary>The routes and neighbours that bpf_fib_lookup answers from.</summary>
     public RoutingTable Routes { get; init; } = RoutingTable.Empty;
 }

@@ -5,6 +5,7 @@ using Sluice.Bpf.Objects;
 using Sluice.Runtime.Code;
 using Sluice.Runtime.Compiler;
 using Sluice.Runtime.Interpreter;
+using Sluice.Runtime.Timers;
 
 namespace Sluice.Runtime.Execution;
 
@@ -95,6 +96,25 @@ public sealed unsafe class RuntimeProgram : IBpfProgram
         {
             if (!cpu.Resources.IsEmpty)
                 cpu.Resources.AbandonAll();
+            cpu.Exit();
+        }
+    }
+
+    /// <summary>Calls the function of a timer, in a run of its own.</summary>
+    internal void RunCallback(Cpu cpu, CallbackTarget target, BpfTimer timer)
+    {
+        if (Volatile.Read(ref _disposed) != 0)
+            return;
+        cpu.Begin(this);
+        cpu.Entry = default;
+        cpu.Enter();
+        try
+        {
+            timer.Invoke(cpu, target);
+        }
+        finally
+        {
+            cpu.Resources.AbandonAll();
             cpu.Exit();
         }
     }

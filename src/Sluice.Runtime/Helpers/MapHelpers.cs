@@ -35,6 +35,14 @@ static unsafe class MapHelpers
     {
         if (flags != 0 || CallbackTarget.Find(callback) is not { } target)
             return Fail(Errno.InvalidArgument);
-        return (ulong)MapTable.Get(map).ForEach(cpu, (key, value) => target.Invoke(cpu, map, (ulong)key, (ulong)value, context) == 0);
+        var visit = cpu.Visits.Rent();
+        try
+        {
+            return (ulong)visit.Run(MapTable.Get(map), target, context);
+        }
+        finally
+        {
+            cpu.Visits.Return(visit);
+        }
     }
 }

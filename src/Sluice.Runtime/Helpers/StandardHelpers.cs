@@ -31,6 +31,18 @@ public static class StandardHelpers
         new(Known.GetNumaNodeId, SystemHelpers.NumaNode),
         new(Known.Strncmp, StringHelpers.Compare),
 
+        new(Known.RingbufOutput, RingHelpers.Output),
+        new(Known.RingbufReserve, RingHelpers.Reserve),
+        new(Known.RingbufSubmit, RingHelpers.Submit),
+        new(Known.RingbufDiscard, RingHelpers.Discard),
+        new(Known.RingbufQuery, RingHelpers.Query),
+        new(Known.PerfEventOutput, RingHelpers.PerfEventOutput),
+
+        new(Known.TimerInit, TimerHelpers.Initialise),
+        new(Known.TimerSetCallback, TimerHelpers.SetCallback),
+        new(Known.TimerStart, TimerHelpers.Start),
+        new(Known.TimerCancel, TimerHelpers.Cancel),
+
         new(Known.TracePrintk, TraceHelpers.Print),
         new(Known.TraceVprintk, TraceHelpers.PrintVector),
         new(Known.Snprintf, TraceHelpers.Format),

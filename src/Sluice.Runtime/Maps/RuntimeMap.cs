@@ -109,6 +109,16 @@ public abstract unsafe class RuntimeMap : IBpfMap
         return value == null ? null : value + (cpu * Header->CpuStride);
     }
 
+    /// <summary>The value that the byte at <paramref name="inside"/> belongs to, or null if it is none of this map's.</summary>
+    internal byte* ValueAround(byte* inside)
+    {
+        var offset = (nuint)inside - (nuint)Header->Values;
+        return offset < Header->ValuesLength ? inside - (offset % (uint)Header->Stride) : null;
+    }
+
+    /// <summary>The key of the entry whose value lies at <paramref name="value"/>; null for kinds whose values hold no timers.</summary>
+    internal virtual KeyCopy? CopyKeyOf(byte* value) => null;
+
     /// <summary>bpf_for_each_map_elem: visits the entries; those that come or go meanwhile may or may not be among them.</summary>
     /// <remarks>The visitor may delete the entry it is called for, and any other.</remarks>
     /// <returns>How many were visited, or a negated <see cref="Errno"/> if this kind cannot be visited.</returns>

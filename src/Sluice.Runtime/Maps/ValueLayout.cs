@@ -30,6 +30,9 @@ sealed unsafe class ValueLayout
     /// <summary>Where the value's spin lock lies, or -1.</summary>
     public int LockOffset { get; private set; } = -1;
 
+    /// <summary>Where the value's timer lies, or -1.</summary>
+    public int TimerOffset { get; private set; } = -1;
+
     /// <summary>Does the value hold a lock or a timer?</summary>
     public bool HasSpecialFields => _special.Count > 0;
 
@@ -128,6 +131,8 @@ sealed unsafe class ValueLayout
                 return; // The type is larger than the value: not this value's layout.
             if (structure.Name == SpinLock)
                 LockOffset = offset;
+            if (structure.Name == Timer)
+                TimerOffset = offset;
             _special.Add((offset, structure.Size));
             return;
         }

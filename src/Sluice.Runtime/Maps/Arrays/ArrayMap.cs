@@ -44,6 +44,13 @@ sealed unsafe class ArrayMap : RuntimeMap
         return visited;
     }
 
+    /// <inheritdoc/>
+    internal override KeyCopy CopyKeyOf(byte* value)
+    {
+        var index = (uint)((nuint)(value - Header->Values) / (uint)Header->Stride);
+        return new((byte*)&index, sizeof(uint));
+    }
+
     private protected override Errno CopyValue(byte* key, byte* value)
     {
         var entry = ArrayLookup.Lookup(Header, key);

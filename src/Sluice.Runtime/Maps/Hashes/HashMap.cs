@@ -86,6 +86,10 @@ unsafe class HashMap : RuntimeMap
         return visited;
     }
 
+    /// <inheritdoc/>
+    internal override KeyCopy CopyKeyOf(byte* value) =>
+        new(Index.Key((uint)((nuint)(value - Header->Values) / (uint)Header->Stride)), Spec.KeySize);
+
     private protected byte* Value(uint slot) => Header->Values + ((nuint)slot * (uint)Header->Stride);
 
     private protected override Errno CopyValue(byte* key, byte* value)
@@ -225,6 +229,14 @@ unsafe class HashMap : RuntimeMap
         var slot = *place;
         Volatile.Write(ref *place, 0);
         OnRemoved(slot);
+        Retire(slot);
+    }
+
+    // A timer goes with its entry.
+    void Retire(uint slot)
+    {
+        if (Layout.TimerOffset >= 0)
+            Runtime.Timers.Abandon(*(ulong*)(Value(slot) + Layout.TimerOffset));
         Pool.Retire(slot);
     }
 
@@ -259,7 +271,7 @@ unsafe class HashMap : RuntimeMap
             return Errno.NoMemory;
         Volatile.Write(ref *place, slot);
         OnReplaced(old, slot);
-        Pool.Retire(old);
+        Retire(old);
         return Errno.None;
     }
 
