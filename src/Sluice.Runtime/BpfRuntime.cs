@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
+using Sluice.Bpf.Engine;
 using Sluice.Bpf.Linking;
+using Sluice.Bpf.Objects;
 using Sluice.Runtime.Code;
 using Sluice.Runtime.Execution;
 using Sluice.Runtime.Helpers;
@@ -8,7 +11,7 @@ using Sluice.Runtime.Timers;
 namespace Sluice.Runtime;
 
 /// <summary>The in-process engine.</summary>
-public sealed class BpfRuntime : IDisposable
+public sealed class BpfRuntime : IBpfEngine
 {
     const long NanosecondsPerSecond = 1_000_000_000;
 
@@ -90,6 +93,22 @@ public sealed class BpfRuntime : IDisposable
             wait.SpinOnce();
     }
 
+    /// <summary>Makes the maps of <paramref name="spec"/>, fills them, and loads its programs: all or nothing.</summary>
+    /// <param name="spec">The object.</param>
+    /// <param name="shared">Live maps of this engine to use in place of the object's own, by name; they stay their owner's.</param>
+    /// <param name="mode">How its programs run; null for what <see cref="Options"/> say.</param>
+    /// <exception cref="BpfLoadException">A program cannot be run in process.</exception>
+    /// <exception cref="BpfLinkException">Something that a program names does not exist.</exception>
+    /// <exception cref="MapCreationException">A map cannot be made in process.</exception>
+    /// <exception cref="ArgumentException">A shared map is not what the object needs.</exception>
+    public RuntimeCollection Load(BpfObject spec, IReadOnlyDictionary<string, IBpfMap>? shared = null, ExecutionMode? mode = null)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        return new ObjectLoader(this, spec, shared ?? ImmutableDictionary<string, IBpfMap>.Empty, mode).Load();
+    }
+
+    IBpfCollection IBpfEngine.Load(BpfObject spec, IReadOnlyDictionary<string, IBpfMap>? shared) => Load(spec, shared);
+
     /// <summary>Makes a linked program ready to run. It is compiled when it is first run.</summary>
     /// <param name="program">The program.</param>
     /// <param name="maps">Its maps, in the order of <see cref="LinkedProgram.Maps"/>; they stay their owner's.</param>
@@ -111,7 +130,7 @@ public sealed class BpfRuntime : IDisposable
         }
         catch
         {
-            CodeTable.Release(id);
+            CodeTable.Remove(id);
             throw;
         }
     }

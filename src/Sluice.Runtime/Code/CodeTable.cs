@@ -6,16 +6,16 @@ namespace Sluice.Runtime.Code;
 static class CodeTable
 {
     static readonly Lock s_lock = new();
-    static readonly Stack<int> s_free = new();
     static RuntimeProgram?[] s_programs = new RuntimeProgram?[64];
     static int s_count = 1; // 0 names no program, so that an empty slot of a program array is all zero.
 
     /// <summary>Takes a number for a program that is being loaded.</summary>
+    /// <remarks>No number is used twice, so what still names a program that is gone never finds another one.</remarks>
     public static int Reserve()
     {
         lock (s_lock)
         {
-            var id = s_free.Count > 0 ? s_free.Pop() : s_count++;
+            var id = s_count++;
             if (id == s_programs.Length)
             {
                 var larger = new RuntimeProgram?[s_programs.Length * 2];
@@ -28,15 +28,20 @@ static class CodeTable
     }
 
     /// <summary>Makes <paramref name="program"/> known under its number.</summary>
-    public static void Set(int id, RuntimeProgram program) => Volatile.Write(ref s_programs[id], program);
+    public static void Set(int id, RuntimeProgram program)
+    {
+        lock (s_lock)
+        {
+            Volatile.Write(ref s_programs[id], program);
+        }
+    }
 
-    /// <summary>Gives the number back.</summary>
-    public static void Release(int id)
+    /// <summary>Forgets the program with this number.</summary>
+    public static void Remove(int id)
     {
         lock (s_lock)
         {
             s_programs[id] = null;
-            s_free.Push(id);
         }
     }
 

@@ -28,6 +28,8 @@ public sealed unsafe class RuntimeProgram : IBpfProgram
         Mode = mode;
         _callbacks = new CallbackTarget?[code.Functions.Length];
         EntryPoint = EnterFirst;
+        foreach (var map in code.Maps)
+            map.AddReference();
         CodeTable.Set(code.Id, this);
     }
 
@@ -76,8 +78,11 @@ public sealed unsafe class RuntimeProgram : IBpfProgram
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref _disposed, 1) == 0)
-            CodeTable.Release(Code.Id);
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+            return;
+        CodeTable.Remove(Code.Id);
+        foreach (var map in Code.Maps)
+            map.Release();
     }
 
     /// <summary>Runs it once over the packet that <paramref name="cpu"/> holds.</summary>
