@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using Sluice.Bpf.Assembly;
+using Sluice.Bpf.Btf.Values;
 using Sluice.Bpf.Engine;
 using Sluice.Bpf.Linking;
 using Sluice.Bpf.Objects;
@@ -55,9 +56,12 @@ public static class SluiceTool
 
     static int Misused(ParseResult parsed, Terminal terminal)
     {
-        // A word that is no command counts twice, as unknown and as a command missing; say it once.
-        foreach (var error in parsed.Errors.Skip(parsed.UnmatchedTokens.Count > 0 && parsed.Errors.Count > 1 ? 1 : 0))
-            terminal.Error.WriteLine($"sluice: {error.Message.ReplaceLineEndings(" ")}");
+        // A word that is no command makes every word behind it unknown too; say what matters.
+        var messages = parsed is { CommandResult.Command: RootCommand, UnmatchedTokens: [var word, ..] }
+            ? [word.StartsWith('-') ? $"found no option '{word}'" : $"found no command '{word}'"]
+            : parsed.Errors.Select(error => error.Message.ReplaceLineEndings(" "));
+        foreach (var message in messages)
+            terminal.Error.WriteLine($"sluice: {message}");
         var path = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
         terminal.Error.WriteLine($"sluice: try 'sluice {path}--help'");
         return ExitCode.Usage;
@@ -67,5 +71,5 @@ public static class SluiceTool
     internal static bool IsExpected(Exception error) => error
         is CommandException or BpfFormatException or AssemblyException or BpfLinkException or BpfVariableException
         or BpfLoadException or BpfFaultException or BpfMapException or MapCreationException or NativeMemoryException
-        or CaptureFormatException or IOException or UnauthorizedAccessException;
+        or CaptureFormatException or BtfValueException or FormatException or IOException or UnauthorizedAccessException;
 }

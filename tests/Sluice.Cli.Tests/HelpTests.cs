@@ -11,7 +11,7 @@ public sealed class HelpTests
     [Fact]
     public void Lists_every_command_of_the_tool() =>
         Assert.Equal(
-            ["inspect", "disasm", "asm", "btf", "generate", "exec", "completions"],
+            ["run", "inspect", "disasm", "asm", "btf", "generate", "exec", "completions"],
             Commands.Select(row => row.Data));
 
     [Theory, MemberData(nameof(Commands))]

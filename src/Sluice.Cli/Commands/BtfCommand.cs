@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sluice.Bpf.Btf;
+using Sluice.Bpf.Btf.C;
 using Sluice.Cli.Output;
 using Sluice.Cli.Types;
 
@@ -13,20 +14,23 @@ static class BtfCommand
     public static Command Create(Terminal terminal)
     {
         var source = new Argument<string>("FILE") { Description = "An object, raw BTF, or vmlinux for the running kernel's" };
-        var format = new Option<string>("--format") { Description = "raw or json", HelpName = "FORMAT", DefaultValueFactory = _ => "raw" };
-        format.AcceptOnlyFromAmong("raw", "json");
+        var format = CommonOptions.Choice(
+            "--format", "C declarations, or records as bpftool lists them",
+            ("c", TypeFormat.C), ("raw", TypeFormat.Raw), ("json", TypeFormat.Json));
         var name = new Option<string>("--type") { Description = "Only types of this name", HelpName = "NAME" };
         var baseFile = new Option<string>("--base") { Description = "What split BTF builds upon: a file, or vmlinux", HelpName = "FILE" };
+        var preserve = new Option<bool>("--core") { Description = "In C, mark types with preserve_access_index, as vmlinux.h does" };
         var command = new SluiceCommand("btf", "Print types.")
         {
             Arguments = { source },
-            Options = { format, name, baseFile },
+            Options = { format, name, baseFile, preserve },
             Examples =
             [
                 "sluice btf examples/firewall/firewall.bpf.o",
                 "sluice btf examples/firewall/firewall.bpf.o --type bucket",
                 "sluice btf examples/events/events.bpf.o --format json",
                 "sluice btf vmlinux --type xdp_md --format raw",
+                "sluice btf vmlinux --core > vmlinux.h",
             ],
         };
         command.SetAction(parsed =>
@@ -36,10 +40,22 @@ static class BtfCommand
             var chosen = only is null ? types.Own.ToArray() : [.. types.FindAll(only)];
             if (only is not null && chosen.Length == 0)
                 throw new CommandException($"{parsed.GetRequiredValue(source)}: found no type '{only}'");
-            if (parsed.GetValue(format) == "json")
-                JsonOutput.WriteObject(terminal, json => BtfListing.WriteJson(json, chosen));
-            else
-                BtfListing.WriteText(terminal.Out, chosen);
+            switch (parsed.GetValue(format))
+            {
+                case TypeFormat.Json:
+                    JsonOutput.WriteObject(terminal, json => BtfListing.WriteJson(json, chosen));
+                    break;
+                case TypeFormat.Raw:
+                    BtfListing.WriteText(terminal.Out, chosen);
+                    break;
+                case var _ when only is null:
+                    BtfCFormatter.WriteAll(types, terminal.Out, parsed.GetValue(preserve));
+                    break;
+                default:
+                    foreach (var type in chosen)
+                        terminal.Out.WriteLine(BtfCFormatter.Define(type));
+                    break;
+            }
         });
         return command;
     }

@@ -8,6 +8,7 @@ static class CommandTable
     /// <summary>Makers of the commands, each given the terminal it works on.</summary>
     public static readonly IReadOnlyList<Func<Terminal, Command>> All =
     [
+        RunCommand.Create,
         InspectCommand.Create,
         DisasmCommand.Create,
         AsmCommand.Create,

@@ -12,15 +12,16 @@ static class CommonOptions
 
     /// <summary><c>--mode</c>.</summary>
     public static Option<ExecutionMode> Mode() => Choice(
-        "--mode", "How programs run; compiled ones are trusted", ExecutionMode.Sandbox, s_modes);
+        "--mode", "How programs run; compiled ones are trusted", s_modes);
 
-    /// <summary>An option that takes one of a few words.</summary>
-    public static Option<T> Choice<T>(string name, string description, T fallback, params (string Name, T Value)[] choices)
+    /// <summary>An option that takes one of a few words; without it, the one whose value is the type's default.</summary>
+    public static Option<T> Choice<T>(string name, string description, params (string Name, T Value)[] choices)
+        where T : struct
     {
         var words = string.Join('|', choices.Select(choice => choice.Name));
         var option = new Option<T>(name)
         {
-            Description = $"{description} [default: {choices.First(choice => Equals(choice.Value, fallback)).Name}]",
+            Description = $"{description} [default: {choices.First(choice => choice.Value.Equals(default(T))).Name}]",
             HelpName = words,
             CustomParser = result =>
             {
@@ -28,7 +29,7 @@ static class CommonOptions
                 if (found >= 0)
                     return choices[found].Value;
                 result.AddError($"{name} '{result.Tokens[0].Value}': expected {words}");
-                return fallback;
+                return default;
             },
         };
         option.CompletionSources.Add(_ => choices.Select(choice => new CompletionItem(choice.Name)));

@@ -32,7 +32,7 @@ static class GenerateCommand
         var vlan = new Option<ushort?>("--vlan") { Description = "Tag all packets with this VLAN", HelpName = "ID" };
         var seed = CommonOptions.Seed("The same seed gives the same packets");
         var format = CommonOptions.Choice(
-            "--format", "The capture's format", CaptureFormat.Pcap, ("pcap", CaptureFormat.Pcap), ("pcapng", CaptureFormat.PcapNg));
+            "--format", "The capture's format", ("pcap", CaptureFormat.Pcap), ("pcapng", CaptureFormat.PcapNg));
         var command = new SluiceCommand("generate", "Write a capture of generated traffic.")
         {
             Options = { output, packets, flows, zipf, size, rate, poisson, ipv6, protocol, port, vlan, seed, format },

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Sluice.Bpf.Btf.C;
 using Sluice.Bpf.Objects;
 using Sluice.Cli.Output;
 
@@ -57,8 +58,8 @@ static class ObjectJson
         json.WriteNumber("max_entries", map.MaxEntries);
         json.Strings("flags", Names.Of(map.Flags));
         json.WriteNumber("map_extra", map.Extra);
-        json.WriteString("key_type", map.KeyType is { } key ? TypeNames.Of(key) : null);
-        json.WriteString("value_type", map.IsGlobalData || map.ValueType is not { } value ? null : TypeNames.Of(value));
+        json.WriteString("key_type", map.KeyType is { } key ? BtfCFormatter.Declare(key) : null);
+        json.WriteString("value_type", map.IsGlobalData || map.ValueType is not { } value ? null : BtfCFormatter.Declare(value));
         json.WriteBoolean("pinned_by_name", map.PinByName);
         json.WriteBoolean("frozen", map.IsFrozen);
         json.WriteString("data_section", map.IsGlobalData ? map.DataSection : null);
@@ -77,7 +78,7 @@ static class ObjectJson
     static void WriteVariable(Utf8JsonWriter json, ObjectSummary summary, VariableSpec variable)
     {
         json.WriteString("name", variable.Name);
-        json.WriteString("type", variable.Type is { } type ? TypeNames.Of(type) : null);
+        json.WriteString("type", variable.Type is { } type ? BtfCFormatter.Declare(type) : null);
         json.WriteString("map", variable.Map);
         json.WriteNumber("offset", variable.Offset);
         json.WriteNumber("size", variable.Size);

@@ -1,3 +1,4 @@
+using Sluice.Bpf.Btf.C;
 using Sluice.Bpf.Objects;
 using Sluice.Cli.Output;
 
@@ -62,8 +63,8 @@ static class ObjectText
             table.Add(
                 map.Name,
                 Names.Of(map.Type),
-                Layout(map.KeySize, map.KeyType is { } key ? TypeNames.Of(key) : null),
-                Layout(map.ValueSize, map.IsGlobalData ? null : map.ValueType is { } value ? TypeNames.Of(value) : null),
+                Layout(map.KeySize, map.KeyType is { } key ? BtfCFormatter.Declare(key) : null),
+                Layout(map.ValueSize, map.IsGlobalData ? null : map.ValueType is { } value ? BtfCFormatter.Declare(value) : null),
                 Units.Count(map.MaxEntries),
                 string.Join(", ", Names.Of(map.Flags)),
                 string.Join(", ", Remarks(map)));
@@ -99,7 +100,7 @@ static class ObjectText
         {
             table.Add(
                 variable.Name,
-                variable.Type is { } type ? TypeNames.Of(type) : null,
+                variable.Type is { } type ? BtfCFormatter.Declare(type) : null,
                 summary.InitialValue(variable) is { IsEmpty: false } value ? summary.Formatter(variable).Format(value) : "unknown",
                 variable.Map,
                 Units.Count(variable.Offset),

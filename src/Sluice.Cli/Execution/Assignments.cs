@@ -1,0 +1,112 @@
+using System.Text.Json;
+using Sluice.Bpf.Btf.Values;
+using Sluice.Bpf.Engine;
+using Sluice.Bpf.Objects;
+using Sluice.Bpf.Platform;
+using Sluice.Runtime.Execution;
+using Sluice.Runtime.Maps;
+
+namespace Sluice.Cli.Execution;
+
+/// <summary>Sets variables and fills maps from the command line.</summary>
+static class Assignments
+{
+    /// <summary>Takes <c>NAME=VALUE</c> apart.</summary>
+    /// <exception cref="CommandException">It is something else.</exception>
+    public static (string Name, string Value) Split(string option, string text)
+    {
+        var equals = text.IndexOf('=', StringComparison.Ordinal);
+        return equals > 0 ? (text[..equals], text[(equals + 1)..]) : throw new CommandException($"{option} {text}: expected NAME=VALUE");
+    }
+
+    /// <summary>A copy of the object in which variables have other values.</summary>
+    /// <exception cref="BpfVariableException">There is no such variable, or the value does not fit.</exception>
+    public static BpfObject SetVariables(BpfObject @object, IEnumerable<string> assignments)
+    {
+        foreach (var assignment in assignments)
+        {
+            var (name, text) = Split("--set", assignment);
+            @object = @object.WithText(name, text);
+        }
+
+        return @object;
+    }
+
+    /// <summary>Fills a map from a file: a list of <c>{ "key": …, "value": … }</c>.</summary>
+    /// <exception cref="CommandException">The file is something else, or a key or value does not fit.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static void FillMap(RuntimeCollection live, string assignment, BtfValueFormat format)
+    {
+        var (name, path) = Split("--map", assignment);
+        var map = live.Map(name);
+        try
+        {
+            using var document = JsonDocument.Parse(
+                File.ReadAllBytes(path), new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+            if (document.RootElement.ValueKind != JsonValueKind.Array)
+                throw new CommandException($"{path}: found {Describe(document.RootElement)}, expected a list of {{ \"key\": …, \"value\": … }}");
+            var number = 0;
+            foreach (var entry in document.RootElement.EnumerateArray())
+                AddEntry(live, map, entry, $"{path}: entry {number++}", format);
+        }
+        catch (JsonException error)
+        {
+            throw new CommandException($"{path}: line {error.LineNumber + 1}: it is no JSON: {error.Message}");
+        }
+    }
+
+    static void AddEntry(RuntimeCollection live, RuntimeMap map, JsonElement entry, string place, BtfValueFormat format)
+    {
+        var spec = map.Spec;
+        var (key, value) = (Member("key", spec.KeySize > 0), Member("value", true));
+        try
+        {
+            var keyBytes = key is { } some ? new BtfValueParser(spec.KeyType, spec.KeySize, format).Parse(some) : [];
+            var valueBytes = spec.Type switch
+            {
+                MapType.ProgramArray => Id(Find(live.Programs, value!.Value, "program", place) is RuntimeProgram program ? program.Id : 0),
+                MapType.ArrayOfMaps or MapType.HashOfMaps => Id(Find(live.Maps, value!.Value, "map", place) is RuntimeMap inner ? inner.Id : 0),
+                _ => new BtfValueParser(spec.ValueType, spec.ValueSize, format).Parse(value!.Value),
+            };
+            var error = map.Update(keyBytes, ForEachCpu(map, valueBytes));
+            if (error != Errno.None)
+                throw new CommandException($"{place}: {new BpfMapException(spec.Name, "update", error).Message}");
+        }
+        catch (BtfValueException error)
+        {
+            throw new CommandException($"{place}: {error.Message}");
+        }
+
+        JsonElement? Member(string name, bool isRequired)
+        {
+            if (entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty(name, out var member))
+                return member;
+            return isRequired ? throw new CommandException($"{place}: found {Describe(entry)}, expected an object with \"{name}\"") : null;
+        }
+    }
+
+    static T Find<T>(IReadOnlyDictionary<string, T> all, JsonElement name, string what, string place) =>
+        name.ValueKind == JsonValueKind.String && all.TryGetValue(name.GetString()!, out var found)
+            ? found
+            : throw new CommandException($"{place}: found {Describe(name)}, expected the name of a {what}: {string.Join(", ", all.Keys.Order())}");
+
+    static byte[] Id(uint id) => BitConverter.GetBytes(id);
+
+    // As bpftool does: the value given is the value of every CPU.
+    static byte[] ForEachCpu(RuntimeMap map, byte[] value)
+    {
+        if (!map.Spec.IsPerCpu)
+            return value;
+        var all = new byte[map.ValueBufferSize];
+        for (var at = 0; at < all.Length; at += (value.Length + 7) & ~7)
+            value.CopyTo(all, at);
+        return all;
+    }
+
+    static string Describe(JsonElement element)
+    {
+        const int shown = 40;
+        var text = element.GetRawText().ReplaceLineEndings(" ");
+        return text.Length > shown ? text[..shown] + "…" : text;
+    }
+}

@@ -1,0 +1,157 @@
+using Sluice.Bpf.Btf;
+using Sluice.Bpf.Objects;
+using Sluice.Cli.Output;
+using Sluice.Packets;
+using Sluice.Runtime;
+using Sluice.Runtime.Execution;
+using Sluice.Runtime.Maps;
+using Sluice.Runtime.Routes;
+
+namespace Sluice.Cli.Execution;
+
+/// <summary><c>sluice run</c>: a capture through a program.</summary>
+sealed class CaptureRun(Terminal terminal, RunSettings settings)
+{
+    const int PacketsBetweenLooks = 4096;
+
+    readonly BoundedLog<PrintedLine> _printed = new();
+    PacketRunner? _runner;
+    OutputCaptures? _output;
+
+    /// <summary>Runs it, and gives what came of it to <paramref name="present"/> while the maps are there.</summary>
+    /// <returns>One of <see cref="ExitCode"/>.</returns>
+    public int Run(Action<RunReport> present)
+    {
+        var clock = settings.UsesRealClock ? null : new CaptureClock();
+        var @object = Assignments.SetVariables(BpfObject.Load(settings.Object.Path), settings.Variables);
+        var spec = settings.Object.Choose(@object);
+        var table = VerdictTable.Of(spec.Type);
+        using var capture = OpenInput();
+        using var runtime = new BpfRuntime(Options(clock));
+        var filled = settings.MapFiles.Select(text => Assignments.Split("--map", text).Name)
+            .Concat(settings.RecordTypes.Select(text => Assignments.Split("--records", text).Name));
+        using var live = runtime.Load(ObjectSubset.Of(@object, spec, filled));
+        foreach (var file in settings.MapFiles)
+            Assignments.FillMap(live, file, settings.Format);
+        var rings = OpenRings(live, @object);
+        try
+        {
+            using var worker = live.Program(spec.Name).OpenWorker();
+            using var output = settings.OutputFolder is { } folder ? new OutputCaptures(folder, table) : null;
+            _output = output;
+            _runner = new(worker, table, settings) { Clock = clock, Output = output, Rings = rings };
+            var (error, wasInterrupted) = Process(capture);
+            RunReport report = new()
+            {
+                Settings = settings,
+                Object = @object,
+                Program = spec,
+                Runner = _runner,
+                Printed = _printed,
+                Maps = Contents(live, isData: false),
+                Data = Contents(live, isData: true),
+                Rings = rings,
+                Files = [.. output?.Files ?? []],
+                WasInterrupted = wasInterrupted,
+                InputError = error,
+            };
+            present(report);
+            return report.IsClean ? ExitCode.Success : ExitCode.Failure;
+        }
+        finally
+        {
+            rings.ForEach(ring => ring.Dispose());
+        }
+    }
+
+    RuntimeOptions Options(CaptureClock? clock) => new()
+    {
+        CpuCount = 1,
+        Mode = settings.Mode,
+        Time = clock ?? TimeProvider.System,
+        Seed = settings.Seed,
+        Trace = line => _printed.Add(new(_runner!.Count, line)),
+        Clones = (target, packet) => _runner!.AddClone(target.InterfaceIndex, packet),
+        Routes = settings.Routes is { } routes ? RoutingTableFile.Load(routes) : RoutingTable.Empty,
+    };
+
+    CaptureReader OpenInput() => settings.Input == TextInput.Standard
+        ? CaptureReader.Open(terminal.In, "standard input", leaveOpen: true)
+        : CaptureReader.Open(settings.Input);
+
+    List<RecordLog> OpenRings(RuntimeCollection live, BpfObject @object)
+    {
+        var types = settings.RecordTypes.Select(text => Assignments.Split("--records", text)).ToDictionary(
+            pair => pair.Name,
+            pair => (BtfType?)@object.Types?.Find<BtfStruct>(pair.Value)
+                ?? @object.Types?.FindAll(pair.Value).FirstOrDefault()
+                ?? throw new CommandException($"--records {pair.Name}: found no type '{pair.Value}' in {settings.Object.Path}"));
+        return [.. Maps(live).Where(map => RecordLog.IsNeededFor(map.Spec))
+            .Select(map => RecordLog.Open(map, types.GetValueOrDefault(map.Spec.Name)))];
+    }
+
+    // In the order of the object.
+    static IEnumerable<RuntimeMap> Maps(RuntimeCollection live) => live.Spec.Maps.Select(map => live.Map(map.Name));
+
+    List<MapContents> Contents(RuntimeCollection live, bool isData) =>
+        [.. Maps(live).Where(map => map.Spec.IsGlobalData == isData && !RecordLog.IsNeededFor(map.Spec))
+            .Select(map => new MapContents(map, settings.Format))];
+
+    (string? Error, bool WasInterrupted) Process(CaptureReader capture)
+    {
+        using var interruption = new Interruption();
+        using var progress = new ProgressBar(terminal, InputSize(), Units.Bytes);
+        _output?.CopyFormat(capture);
+        var store = settings.Repeat > 1 ? new PacketStore() : null;
+        string? error = null;
+        if (store is null)
+            _runner!.Watch.Start();
+        try
+        {
+            Read(capture, store, progress, interruption);
+        }
+        catch (CaptureFormatException damage)
+        {
+            error = damage.Message;
+        }
+
+        if (store is not null)
+            Repeat(store, interruption);
+        _runner!.Watch.Stop();
+        return (error, interruption.IsRequested);
+    }
+
+    void Read(CaptureReader capture, PacketStore? store, ProgressBar progress, Interruption interruption)
+    {
+        var left = settings.Limit ?? long.MaxValue;
+        for (var sinceLook = 0; left > 0 && !_runner!.HasStopped && capture.TryRead(out var packet); left--)
+        {
+            if (store is null)
+                _runner.Run(packet);
+            else
+                store.Add(packet);
+            if (++sinceLook < PacketsBetweenLooks)
+                continue;
+            sinceLook = 0;
+            progress.Report(capture.Position);
+            if (interruption.IsRequested)
+                return;
+        }
+    }
+
+    void Repeat(PacketStore store, Interruption interruption)
+    {
+        var period = store.Period;
+        _runner!.Watch.Start();
+        for (var pass = 0L; pass < settings.Repeat && !interruption.IsRequested; pass++)
+        {
+            for (var i = 0; i < store.Count && !_runner.HasStopped; i++)
+                _runner.Run(store.Get(i, pass * period));
+            _runner.Output = null; // Once is enough.
+        }
+    }
+
+    // The size is of no use where the position is one within the unzipped data.
+    long InputSize() =>
+        settings.Input == TextInput.Standard || settings.Input.EndsWith(".gz", StringComparison.Ordinal) ? 0 : new FileInfo(settings.Input).Length;
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+using Sluice.Bpf.Platform;
+
+namespace Sluice.Cli.Execution;
+
+/// <summary>The verdicts of a program type.</summary>
+/// <remarks>include/uapi/linux/bpf.h, enum xdp_action; include/uapi/linux/pkt_cls.h, TC_ACT_…</remarks>
+sealed class VerdictTable
+{
+    const string Unknown = "unknown";
+
+    static readonly VerdictTable s_xdp = new(0, "XDP_", ["ABORTED", "DROP", "PASS", "TX", "REDIRECT"])
+    {
+        Redirect = 4,
+        Read = r0 => (uint)r0,
+    };
+
+    static readonly VerdictTable s_tc = new(
+        -1, "TC_ACT_", ["UNSPEC", "OK", "RECLASSIFY", "SHOT", "PIPE", "STOLEN", "QUEUED", "REPEAT", "REDIRECT", "TRAP"])
+    {
+        Redirect = 7,
+        Read = r0 => (int)r0,
+    };
+
+    // A socket filter returns how many bytes to keep.
+    static readonly VerdictTable s_filter = new(0, "", ["DROP", "ACCEPT"]) { Redirect = -1, Read = r0 => (uint)r0 == 0 ? 0 : 1 };
+
+    static readonly Dictionary<ProgramType, VerdictTable> s_byType = new()
+    {
+        [ProgramType.Xdp] = s_xdp,
+        [ProgramType.SchedClassifier] = s_tc,
+        [ProgramType.SchedAction] = s_tc,
+        [ProgramType.SocketFilter] = s_filter,
+    };
+
+    readonly long _first;
+
+    VerdictTable(long first, string prefix, string[] names)
+    {
+        _first = first;
+        Known = [.. names.Select((name, i) => new Verdict(first + i, prefix + name, name.ToLowerInvariant()))];
+    }
+
+    /// <summary>The verdicts that the kernel knows, in order.</summary>
+    public IReadOnlyList<Verdict> Known { get; }
+
+    /// <summary>The verdict that sends a packet elsewhere; -1 if there is none.</summary>
+    public required long Redirect { get; init; }
+
+    /// <summary>Makes a verdict's value of r0.</summary>
+    public required Func<ulong, long> Read { get; init; }
+
+    /// <summary>The verdicts of <paramref name="type"/>.</summary>
+    /// <exception cref="CommandException">Programs of this type do not decide about packets.</exception>
+    public static VerdictTable Of(ProgramType type) => s_byType.GetValueOrDefault(type) ?? throw new CommandException(
+        $"found a program of type {Output.Names.Of(type)}, expected one that decides about packets: "
+        + string.Join(", ", s_byType.Keys.Select(Output.Names.Of)));
+
+    /// <summary>The place of <paramref name="value"/> in <see cref="Known"/>; negative, or behind its end, if it is unknown.</summary>
+    public long IndexOf(long value) => value - _first;
+
+    /// <summary>The verdict of this value.</summary>
+    public Verdict Find(long value) => (ulong)IndexOf(value) < (ulong)Known.Count
+        ? Known[(int)IndexOf(value)]
+        : new(value, value.ToString(CultureInfo.InvariantCulture), Unknown);
+}
