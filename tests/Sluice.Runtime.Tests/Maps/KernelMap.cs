@@ -9,7 +9,7 @@ namespace Sluice.Runtime.Tests.Maps;
 /// <summary>A real map of the running Linux kernel, through bpf(2): the model that maps in process are compared with.</summary>
 sealed unsafe partial class KernelMap : IBpfMap
 {
-    const int LoadProgram = 5, ObjectInfo = 15, XdpProgram = 6;
+    const int LoadProgram = 5, ObjectInfo = 15, LoadBtf = 18, XdpProgram = 6;
     const int Create = 0, LookupElement = 1, UpdateElement = 2, DeleteElement = 3, GetNextKey = 4, LookupAndDeleteElement = 21, FreezeMap = 22;
     const int AttributeSize = 128;
 
@@ -39,7 +39,27 @@ sealed unsafe partial class KernelMap : IBpfMap
         return map!;
     }
 
-    public static Errno TryMake(MapSpec spec, KernelMap? inner, out KernelMap? map)
+    /// <summary>Makes a map whose key and value have the types of the spec, which <paramref name="btf"/> describes.</summary>
+    public static KernelMap MakeDescribed(MapSpec spec, byte[] btf)
+    {
+        Span<byte> attribute = stackalloc byte[AttributeSize];
+        attribute.Clear();
+        fixed (byte* bytes = btf)
+        {
+            BinaryPrimitives.WriteUInt64LittleEndian(attribute, (ulong)bytes);
+            Put(attribute, 16, btf.Length);
+            var types = Call(LoadBtf, attribute, out var error);
+            if (error == Errno.NotPermitted)
+                Assert.Skip("bpf(2) is not permitted here: run as root to compare maps with the kernel's");
+            Assert.Equal(Errno.None, error);
+            error = TryMake(spec, null, out var map, types);
+            _ = Close(types);
+            Assert.Equal(Errno.None, error);
+            return map!;
+        }
+    }
+
+    public static Errno TryMake(MapSpec spec, KernelMap? inner, out KernelMap? map, int types = 0)
     {
         map = null;
         if (!OperatingSystem.IsLinux())
@@ -52,6 +72,9 @@ sealed unsafe partial class KernelMap : IBpfMap
         Put(attribute, 12, spec.MaxEntries);
         Put(attribute, 16, (int)spec.Flags);
         Put(attribute, 20, inner?._descriptor ?? 0);
+        Put(attribute, 48, types);
+        Put(attribute, 52, types == 0 ? 0 : spec.KeyType!.Id);
+        Put(attribute, 56, types == 0 ? 0 : spec.ValueType!.Id);
         BinaryPrimitives.WriteUInt64LittleEndian(attribute[64..], spec.Extra);
         var descriptor = Call(Create, attribute, out var error);
         if (descriptor >= 0)
