@@ -64,7 +64,7 @@ sealed class ObjectLoader(BpfRuntime runtime, BpfObject spec, IReadOnlyDictionar
 
     RuntimeProgram Load(ProgramSpec program)
     {
-        var linked = Linker.Link(spec, program);
+        var linked = Linker.Link(spec, program, runtime.Options.Link);
         return runtime.Load(linked, [.. linked.Maps.Select(map => _maps[map.Name])], mode);
     }
 

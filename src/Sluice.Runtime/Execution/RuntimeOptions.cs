@@ -1,3 +1,4 @@
+using Sluice.Bpf.Linking;
 using Sluice.Runtime.Helpers;
 using Sluice.Runtime.Routes;
 
@@ -17,6 +18,9 @@ public sealed record RuntimeOptions
 
     /// <summary>The helpers that programs may call.</summary>
     public HelperTable Helpers { get; init; } = StandardHelpers.Table;
+
+    /// <summary>What objects are linked against: the types that CO-RE relocations ask about, symbols of the kernel.</summary>
+    public LinkOptions Link { get; init; } = LinkOptions.None;
 
     /// <summary>Where time comes from; tests and replays give their own.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;

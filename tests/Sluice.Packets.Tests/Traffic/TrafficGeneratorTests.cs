@@ -90,7 +90,12 @@ public sealed class TrafficGeneratorTests
     {
         var traffic = new TrafficGenerator(new TrafficOptions
         {
-            Flows = 20_000, Sizes = PacketSizes.Parse("100:3,200-209:1"), UdpWeight = 2, TcpWeight = 1, IcmpWeight = 1, IPv6Percent = 25,
+            Flows = 20_000,
+            Sizes = PacketSizes.Parse("100:3,200-209:1"),
+            UdpWeight = 2,
+            TcpWeight = 1,
+            IcmpWeight = 1,
+            IPv6Percent = 25,
         });
         var buffer = new byte[traffic.MaxLength];
         int shorter = 0, udp = 0, v6 = 0;
