@@ -1,0 +1,121 @@
+using Sluice.Bpf.Instructions;
+using Sluice.Bpf.Objects;
+using Sluice.Bpf.Platform;
+using Sluice.Verifier.Flow;
+using Sluice.Verifier.States;
+
+namespace Sluice.Verifier.Analysis;
+
+/// <summary>What all parts of the analysis of one program share.</summary>
+sealed class AnalysisContext
+{
+    static readonly string[] s_gplCompatible =
+        ["GPL", "GPL v2", "GPL and additional rights", "Dual BSD/GPL", "Dual MIT/GPL", "Dual MPL/GPL"];
+
+    readonly MapSpec?[] _maps;
+
+    /// <summary>Prepares the analysis of a program.</summary>
+    public AnalysisContext(ProgramCode code, VerifierOptions options, Precision precision)
+    {
+        Code = code;
+        Options = options;
+        Precision = precision;
+        Type = ProgramTypeTable.Find(code.Type)!;
+        _maps = [.. code.Program.Maps, .. code.Program.Maps.Select(map => map.Inner)];
+        MapFields = [.. _maps.Select(SpecialFields.Of)];
+        Widening = new Widening(Thresholds(code));
+        Join = new StateJoin(Ids);
+        Layouts = [Type.Context, ContextLayouts.Socket, ContextLayouts.SocketCommon, ContextLayouts.TcpSocket, ContextLayouts.XdpSocket, ContextLayouts.FlowKeys];
+    }
+
+    /// <summary>The program.</summary>
+    public ProgramCode Code { get; }
+
+    /// <summary>What to prove.</summary>
+    public VerifierOptions Options { get; }
+
+    /// <summary>How finely.</summary>
+    public Precision Precision { get; }
+
+    /// <summary>The program's type.</summary>
+    public ProgramTypeInfo Type { get; }
+
+    /// <summary>The locks and timers in each map's values.</summary>
+    public SpecialFields[] MapFields { get; }
+
+    /// <summary>The layouts that <see cref="Domain.ValueKind.Struct"/> values name by index.</summary>
+    public ContextLayout[] Layouts { get; }
+
+    /// <summary>Numbers for values that belong together.</summary>
+    public Ids Ids { get; } = new();
+
+    /// <summary>Compares states.</summary>
+    public StateOrder Order { get; } = new();
+
+    /// <summary>Joins states.</summary>
+    public StateJoin Join { get; }
+
+    /// <summary>Widens states.</summary>
+    public Widening Widening { get; }
+
+    /// <summary>Does the proof hold for Linux?</summary>
+    public bool ForLinux => Options.Mode == VerifierMode.Linux;
+
+    /// <summary>Where the program expects to be attached.</summary>
+    public AttachType? Place => Code.Program.Spec.AttachType;
+
+    /// <summary>Instructions looked at so far.</summary>
+    public long Visited { get; set; }
+
+    /// <summary>States told apart so far.</summary>
+    public int States { get; set; }
+
+    /// <summary>What was found.</summary>
+    public List<Rejection> Rejections { get; } = [];
+
+    /// <summary>Callbacks that run on their own later: the function's slot, the map's index.</summary>
+    public HashSet<(int Function, int Map)> AsynchronousCallbacks { get; } = [];
+
+    /// <summary>The lowest stack byte that each function uses, as a positive number, by its first slot.</summary>
+    public Dictionary<int, int> StackUse { get; } = [];
+
+    /// <summary>Is the licence one that lets a program call all helpers?</summary>
+    /// <remarks>include/linux/license.h, license_is_gpl_compatible.</remarks>
+    public bool IsGplCompatible => s_gplCompatible.Contains(Code.Program.License);
+
+    /// <summary>May the program keep addresses where others see them? Tracing programs are about addresses.</summary>
+    public bool MayLeakPointers => ProgramTypes.Probes.Contains(Type.Type);
+
+    /// <summary>The map behind an index; see <see cref="InnerMap"/>.</summary>
+    public MapSpec Map(int index) => _maps[index]!;
+
+    /// <summary>The index that stands for the maps in a map of maps; -1 if the object does not describe them.</summary>
+    public int InnerMap(int outer) => outer < Code.Program.Maps.Length && _maps[Code.Program.Maps.Length + outer] is not null
+        ? Code.Program.Maps.Length + outer
+        : -1;
+
+    /// <summary>Notes that a function uses its stack down to <paramref name="offset"/>.</summary>
+    public void UseStack(int function, long offset)
+    {
+        var bytes = (int)-offset;
+        if (bytes > StackUse.GetValueOrDefault(function))
+            StackUse[function] = bytes;
+    }
+
+    // The constants that the program compares with or computes with, and their neighbours.
+    static long[] Thresholds(ProgramCode code)
+    {
+        var values = new SortedSet<long> { int.MinValue, -1, 0, 1, byte.MaxValue, ushort.MaxValue, int.MaxValue, uint.MaxValue };
+        for (var slot = 0; slot < code.Forms.Length; slot++)
+        {
+            if (code.Forms[slot] is not { } form || (form.Uses & Fields.Immediate) == 0)
+                continue;
+            if (!form.IsConditionalJump && form.Operation is not (Operation.Move or Operation.And))
+                continue;
+            long immediate = code.Instructions[slot].Immediate;
+            values.UnionWith([immediate - 1, immediate, immediate + 1]);
+        }
+
+        return [.. values];
+    }
+}

@@ -1,0 +1,110 @@
+using Sluice.Bpf.Platform;
+using Sluice.Verifier.Domain;
+using Sluice.Verifier.States;
+
+namespace Sluice.Verifier.Analysis;
+
+// Calls of the program's own functions, by the program and by helpers.
+sealed partial class FunctionAnalysis
+{
+    const int WidenedCallbacks = 3, FarCallbacks = 12, MaxCallbackRounds = 40;
+
+    int Depth => _caller?.Depth ?? 0;
+
+    ulong Call(Node node, AbstractState state, int slot)
+    {
+        var result = Enter(node, state, slot, _context.Code.CalleeOf(slot), FunctionRole.SubProgram, null);
+        foreach (var exit in result.Exits)
+            Arrive(node.Block.Next!, Return(exit), node, false);
+        return result.Bound;
+    }
+
+    FunctionResult Enter(Node node, AbstractState state, int slot, int function, FunctionRole role, CallbackCall? callback)
+    {
+        _transfer.At(state, slot);
+        if (Depth + 1 >= AbstractState.MaxFrames)
+            throw _transfer.Reject(RejectionKind.CallDepth, $"calls nest deeper than {AbstractState.MaxFrames} frames");
+        if (state.LockId != 0)
+            throw _transfer.Reject(RejectionKind.Lock, "calls a function while it holds a spin lock", "release the lock first");
+        var entry = state.Clone();
+        state.Registers.AsSpan(6, 4).CopyTo(entry.Frame.Saved);
+        entry.PushFrame();
+        entry.Registers[0] = Value.Uninitialised;
+        entry.Registers.AsSpan(6, 4).Clear();
+        entry.Registers[10] = Value.Pointer(ValueKind.Stack, entry.FrameCount - 1);
+        if (callback is { } call)
+            SetParameters(entry, call);
+        var analysis = new FunctionAnalysis(_context, function, role, new(this, node, slot, Depth + 1));
+        return analysis.Run(entry);
+    }
+
+    // Back in the caller: its registers, and nothing that points into the frame that is gone.
+    static AbstractState Return(AbstractState exit)
+    {
+        var gone = exit.FrameCount - 1;
+        exit.PopFrame();
+        exit.Frame.Saved.CopyTo(exit.Registers, 6);
+        Array.Clear(exit.Frame.Saved);
+        exit.Registers[10] = Value.Pointer(ValueKind.Stack, gone - 1);
+        exit.ForEachValue(static (ref value, in gone) =>
+        {
+            if (value.Kind == ValueKind.Stack && value.Region >= gone)
+                value = new() { Kind = ValueKind.Dead };
+        }, gone);
+        return exit;
+    }
+
+    void SetParameters(AbstractState entry, in CallbackCall call)
+    {
+        for (var index = 0; index < 5; index++)
+        {
+            entry.Registers[index + 1] = index >= call.Prototype.Parameters.Length ? Value.Uninitialised : call.Prototype.Parameters[index] switch
+            {
+                CallbackParameter.Scalar => Value.Of(Scalar.Between(0, uint.MaxValue)),
+                CallbackParameter.HandedOn => call.HandedOn,
+                CallbackParameter.Map => Value.Pointer(ValueKind.Map, call.Map),
+                CallbackParameter.MapKey => Value.Pointer(ValueKind.MapKey, call.Map) with { IsReadOnly = true },
+                CallbackParameter.MapValue => Value.Pointer(ValueKind.MapValue, call.Map) with { Id = _context.Ids.Next() },
+                _ => Value.Pointer(ValueKind.Object),
+            };
+        }
+    }
+
+    // The callback runs any number of times: what is known before a round must hold after it.
+    ulong RunCallback(Node node, AbstractState state, int slot, in CallbackCall call)
+    {
+        ulong bound = 0;
+        for (var round = 0; round < MaxCallbackRounds; round++)
+        {
+            var result = Enter(node, state, slot, call.Function, FunctionRole.Callback, call);
+            bound = Math.Max(bound, result.Bound);
+            var before = state.Clone();
+            var stable = true;
+            foreach (var exit in result.Exits)
+            {
+                var after = Return(exit);
+                state.Registers.AsSpan(0, 6).CopyTo(after.Registers);
+                DemandSameResources(state, after, slot);
+                if (_context.Order.IsWithin(after, state))
+                    continue;
+                stable = false;
+                _context.Join.JoinInto(state, after);
+            }
+
+            if (stable)
+                return Saturating.Multiply(bound, call.Rounds);
+            if (round >= WidenedCallbacks)
+                _context.Widening.Widen(before, state, round >= FarCallbacks);
+        }
+
+        _transfer.At(state, slot);
+        throw _transfer.Reject(RejectionKind.TooComplex, "the callback's effects did not settle");
+    }
+
+    void DemandSameResources(AbstractState before, AbstractState after, int slot)
+    {
+        _transfer.At(after, slot);
+        if (!StateOrder.SameReferences(before, after))
+            throw _transfer.Reject(RejectionKind.ReferenceLeak, "the callback returns with other resources than it was called with");
+    }
+}

@@ -1,0 +1,108 @@
+using Sluice.Bpf.Assembly;
+using Sluice.Bpf.Linking;
+using Sluice.Verifier.Domain;
+using Sluice.Verifier.Flow;
+using Sluice.Verifier.States;
+
+namespace Sluice.Verifier.Analysis;
+
+/// <summary>Analyses one program: its shape, its entry, and the callbacks that run on their own.</summary>
+sealed class ProgramAnalysis
+{
+    readonly AnalysisContext _context;
+
+    ProgramAnalysis(AnalysisContext context) => _context = context;
+
+    /// <summary>Analyses a program whose instructions are well-formed; tries again more carefully before it rejects.</summary>
+    public static ProgramReport Run(LinkedProgram program, VerifierOptions options, ProgramReport report)
+    {
+        var code = new ProgramCode(program);
+        if (StructureCheck.Find(code) is { } flaw)
+            return report with { Rejections = [flaw] };
+        foreach (var precision in Precision.Levels)
+        {
+            var analysis = new ProgramAnalysis(new(code, options, precision));
+            analysis.Run(ref report);
+            if (report.Passed || IsCertain(report.Rejections[0].Kind))
+                break;
+        }
+
+        return report;
+    }
+
+    // What no other way of joining states would change.
+    static bool IsCertain(RejectionKind kind) => kind is RejectionKind.UnknownHelper or RejectionKind.UnavailableHelper
+        or RejectionKind.Licence or RejectionKind.Unsupported or RejectionKind.ContextAccess or RejectionKind.TooComplex;
+
+    void Run(ref ProgramReport report)
+    {
+        var bound = 0ul;
+        try
+        {
+            bound = RunEntry();
+            RunAsynchronous();
+            CheckStack();
+        }
+        catch (RejectedException exception)
+        {
+            _context.Rejections.Add(exception.Rejection);
+        }
+
+        report = report with
+        {
+            Rejections = [.. _context.Rejections],
+            InstructionBound = _context.Rejections.Count == 0 ? bound : 0,
+            StackBytes = StackDepth.Of(_context).Bytes,
+            InstructionsVisited = report.InstructionsVisited + _context.Visited,
+            States = report.States + _context.States,
+        };
+    }
+
+    ulong RunEntry()
+    {
+        var analysis = new FunctionAnalysis(_context, 0, FunctionRole.Program, null);
+        var entry = new AbstractState();
+        analysis.Transfer.Enter(entry);
+        return analysis.Run(entry).Bound;
+    }
+
+    // Timers' callbacks: map, key, value. They may set others.
+    void RunAsynchronous()
+    {
+        var done = new HashSet<(int, int)>();
+        for (var found = true; found;)
+        {
+            found = false;
+            foreach (var (function, map) in _context.AsynchronousCallbacks.ToArray())
+            {
+                if (!done.Add((function, map)))
+                    continue;
+                found = true;
+                var entry = new AbstractState();
+                entry.PushFrame();
+                entry.Registers[1] = Value.Pointer(ValueKind.Map, map);
+                entry.Registers[2] = Value.Pointer(ValueKind.MapKey, map) with { IsReadOnly = true };
+                entry.Registers[3] = Value.Pointer(ValueKind.MapValue, map) with { Id = _context.Ids.Next() };
+                entry.Registers[10] = Value.Pointer(ValueKind.Stack);
+                new FunctionAnalysis(_context, function, FunctionRole.AsynchronousCallback, null).Run(entry);
+            }
+        }
+    }
+
+    void CheckStack()
+    {
+        var (bytes, slot) = StackDepth.Of(_context);
+        if (!_context.ForLinux || bytes <= StackFrame.Size)
+            return;
+        var program = _context.Code.Program;
+        throw new RejectedException(new(RejectionKind.CallDepth,
+            $"the frames of the functions that call each other take {bytes} bytes of stack together; Linux has {StackFrame.Size}")
+        {
+            Slot = slot,
+            Function = program.FunctionAt(slot).Name,
+            Instruction = Disassembler.Format(program.Instructions.AsSpan(), slot),
+            Line = program.LineAt(slot),
+            Suggestion = "keep large buffers in a per-CPU array",
+        });
+    }
+}

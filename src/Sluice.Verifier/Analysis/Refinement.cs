@@ -1,0 +1,21 @@
+using Sluice.Verifier.Domain;
+using Sluice.Verifier.States;
+
+namespace Sluice.Verifier.Analysis;
+
+/// <summary>What became known of a number, told to all that came from the same.</summary>
+/// <param name="Id">The numbers' id.</param>
+/// <param name="Offset">The distance of the number that something became known of.</param>
+/// <param name="Number">What it is.</param>
+readonly record struct Refinement(int Id, long Offset, Scalar Number)
+{
+    /// <summary>Tells one value.</summary>
+    public void Apply(ref Value other)
+    {
+        if (other.Kind != ValueKind.Scalar || other.Id != Id || other.IsSpan)
+            return;
+        var known = other.Number.Meet(StateOrder.Shifted(Number, other.Offset - Offset));
+        if (!known.IsEmpty)
+            other.Number = known;
+    }
+}

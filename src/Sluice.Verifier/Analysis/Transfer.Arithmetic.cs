@@ -1,0 +1,209 @@
+using Sluice.Bpf.Instructions;
+using Sluice.Verifier.Domain;
+
+namespace Sluice.Verifier.Analysis;
+
+// Arithmetic on numbers and pointers.
+sealed partial class Transfer
+{
+    void Move(in BpfInstruction instruction, InstructionForm form)
+    {
+        if (!form.HasSourceRegister)
+        {
+            var immediate = form.Bits == 64 ? (long)instruction.Immediate : (uint)instruction.Immediate;
+            Set(instruction.Destination, Value.Constant(immediate));
+            return;
+        }
+
+        ref var source = ref Read(instruction.Source);
+        if (source.Kind == ValueKind.Dynptr)
+            throw Reject(RejectionKind.ForbiddenAccess, $"r{instruction.Source} holds a dynamic pointer");
+        if (form.Bits == 64 || (source.IsScalar && source.Number.IsHalf))
+        {
+            Name(ref source);
+            Set(instruction.Destination, source);
+            return;
+        }
+
+        Set(instruction.Destination, source.IsScalar ? Value.Of(source.Number.ZeroExtended()) : Value.Of(Scalar.OfBytes(4)));
+    }
+
+    // From now on there are two of it.
+    void Name(ref Value value)
+    {
+        if (value.IsScalar && value.Id == 0 && !value.Number.IsConstant)
+            (value.Id, value.Offset) = (context.Ids.Next(), 0);
+    }
+
+    void MoveSignExtend(in BpfInstruction instruction, InstructionForm form)
+    {
+        ref var source = ref Read(instruction.Source);
+        if (!source.IsScalar)
+            throw Reject(RejectionKind.PointerArithmetic, $"sign-extends r{instruction.Source}, which is {ValueText.Noun(source)}");
+        var number = source.Number.SignExtended(form.Size);
+        Set(instruction.Destination, Value.Of(form.Bits == 32 ? number.ZeroExtended() : number));
+    }
+
+    void Negate(in BpfInstruction instruction, InstructionForm form)
+    {
+        var number = Number(instruction.Destination, form);
+        Set(instruction.Destination, Value.Of(ScalarArithmetic.Apply(Operation.Subtract, form.Bits, Scalar.Zero, number)));
+    }
+
+    void Swap(in BpfInstruction instruction, InstructionForm form)
+    {
+        var number = Number(instruction.Destination, form).Truncated(form.Bits / 8);
+        Set(instruction.Destination, Value.Of(form.Operation == Operation.ToLittleEndian ? number : ScalarArithmetic.Swap(number, form.Bits)));
+    }
+
+    Scalar Number(int register, InstructionForm form)
+    {
+        ref var value = ref Read(register);
+        return value.IsScalar ? value.Number
+            : throw Reject(RejectionKind.PointerArithmetic, $"{Verb(form)} r{register}, which is {ValueText.Noun(value)}",
+                "only a number may be added to a pointer, or subtracted from it");
+    }
+
+    static string Verb(InstructionForm form) => $"'{form.Operation}' changes";
+
+    void Arithmetic(in BpfInstruction instruction, InstructionForm form)
+    {
+        var left = Read(instruction.Destination);
+        var right = form.HasSourceRegister ? Read(instruction.Source) : Value.Constant(instruction.Immediate);
+        if (left.IsPointer || right.IsPointer)
+        {
+            Set(instruction.Destination, PointerArithmetic(instruction, form, left, right));
+            return;
+        }
+
+        // What is subtracted from itself is 0, whatever it is.
+        var cancels = form.HasSourceRegister && instruction.Source == instruction.Destination
+            && form.Operation is Operation.Subtract or Operation.Xor;
+        if (cancels && instruction.Source == instruction.Destination)
+        {
+            Set(instruction.Destination, Value.Constant(0));
+            return;
+        }
+
+        var result = Value.Of(ScalarArithmetic.Apply(form.Operation, form.Bits, left.Number, right.Number));
+        KeepRelations(form, left, right, ref result);
+        Set(instruction.Destination, result);
+    }
+
+    // A number plus a constant stays related to its copies; a possible address of a kernel object stays one.
+    static void KeepRelations(InstructionForm form, in Value left, in Value right, ref Value result)
+    {
+        if (form.Bits != 64 || form.Operation is not (Operation.Add or Operation.Subtract) || !right.Number.IsConstant)
+            return;
+        result.MayBeObject = left.MayBeObject;
+        var distance = form.Operation == Operation.Add ? right.Number.SignedMin : -right.Number.SignedMin;
+        if (left.Id == 0 || left.IsSpan || distance is < -MaxRelated or > MaxRelated || left.Offset is < -MaxRelated or > MaxRelated)
+            return;
+        (result.Id, result.Offset) = (left.Id, left.Offset + distance);
+    }
+
+    const long MaxRelated = 1L << 32;
+
+    Value PointerArithmetic(in BpfInstruction instruction, InstructionForm form, in Value left, in Value right)
+    {
+        if (left.IsPointer && right.IsPointer)
+            return Difference(instruction, form, left, right);
+        var (pointer, number, register) = left.IsPointer ? (left, right, instruction.Destination) : (right, left, instruction.Source);
+        var isSubtraction = form.Operation == Operation.Subtract;
+        if (form.Bits == 32)
+        {
+            return isSubtraction && left.IsPointer ? Value.Of(Scalar.OfBytes(4))
+                : throw Reject(RejectionKind.PointerArithmetic, $"32-bit arithmetic on r{register}, which is {ValueText.Noun(pointer)}",
+                    "an address has 64 bits");
+        }
+
+        if (form.Operation is not (Operation.Add or Operation.Subtract))
+        {
+            throw Reject(RejectionKind.PointerArithmetic, $"'{form.Operation}' on r{register}, which is {ValueText.Noun(pointer)}",
+                "only a number may be added to a pointer, or subtracted from it");
+        }
+
+        if (isSubtraction && !left.IsPointer)
+            throw Reject(RejectionKind.PointerArithmetic, $"subtracts r{register}, which is {ValueText.Noun(pointer)}, from a number");
+        DemandMovable(pointer, number, register);
+        return Moved(pointer, isSubtraction ? ScalarArithmetic.Apply(Operation.Subtract, 64, Scalar.Zero, number.Number) : number.Number);
+    }
+
+    void DemandMovable(in Value pointer, in Value number, int register)
+    {
+        if (pointer.IsNullable)
+        {
+            throw Reject(RejectionKind.NullPointer, $"arithmetic on r{register}, which is {ValueText.Noun(pointer)}",
+                $"compare r{register} with 0 first");
+        }
+
+        var isFixed = pointer.Kind is ValueKind.Map or ValueKind.PacketEnd or ValueKind.Function or ValueKind.Dynptr;
+        var needsConstant = pointer.Kind is ValueKind.Context or ValueKind.Struct or ValueKind.Object;
+        if (isFixed && !number.IsZero)
+            throw Reject(RejectionKind.PointerArithmetic, $"arithmetic on r{register}, which is {ValueText.Noun(pointer)}");
+        if (needsConstant && !number.Number.IsConstant)
+        {
+            throw Reject(RejectionKind.PointerArithmetic,
+                $"adds a number that is not constant ({number.Number}) to r{register}, which is {ValueText.Noun(pointer)}");
+        }
+
+        const long limit = 1L << 29; // include/linux/bpf_verifier.h, BPF_MAX_VAR_OFF.
+        if (number.Number.IsConstant && (number.Number.SignedMin is <= -limit or >= limit || pointer.Offset + number.Number.SignedMin is <= -limit or >= limit))
+        {
+            throw Reject(RejectionKind.PointerArithmetic,
+                $"moves r{register}, {ValueText.Noun(pointer)}, by {number.Number}: no offset may reach {limit}");
+        }
+
+        if (context.ForLinux && !number.Number.IsConstant && number.Number.SignedMin == long.MinValue)
+        {
+            throw Reject(RejectionKind.PointerArithmetic,
+                $"adds a number without a lower bound ({number.Number}) to r{register}, {ValueText.Noun(pointer)}",
+                "check the number's bounds first, or make it unsigned");
+        }
+    }
+
+    Value Moved(in Value pointer, in Scalar by)
+    {
+        if (by.IsConstant)
+            return pointer with { Offset = pointer.Offset + by.SignedMin };
+        var moved = pointer with { Number = ScalarArithmetic.Apply(Operation.Add, 64, pointer.Number, by) };
+        if (!pointer.IsOfPacket)
+            return moved;
+        // The bytes known to follow the old variable part say nothing of the new one.
+        moved.Range = Value.NoRange;
+        moved.Id = context.Ids.Next();
+        return moved;
+    }
+
+    Value Difference(in BpfInstruction instruction, InstructionForm form, in Value left, in Value right)
+    {
+        if (form.Operation != Operation.Subtract)
+        {
+            throw Reject(RejectionKind.PointerArithmetic,
+                $"'{form.Operation}' on r{instruction.Destination} and r{instruction.Source}, which both are pointers");
+        }
+
+        if (form.Bits == 32)
+            return Value.Of(Scalar.OfBytes(4));
+        if (left.Kind == ValueKind.PacketEnd && right.Kind == ValueKind.Packet && !context.ForLinux)
+            return Span(right);
+        if (left.Kind == right.Kind && left.Region == right.Region && left.Id == right.Id && left.Kind is ValueKind.Packet or ValueKind.Stack)
+        {
+            var distance = ScalarArithmetic.Apply(Operation.Subtract, 64, left.Number, right.Number);
+            return Value.Of(left.Kind == ValueKind.Packet && left.Id == right.Id
+                ? Scalar.Constant((ulong)(left.Offset - right.Offset))
+                : States.StateOrder.Shifted(distance, left.Offset - right.Offset));
+        }
+
+        return Value.AnyScalar;
+    }
+
+    // How far it is from a packet pointer to the packet's end. A lower bound of it is a bound of the packet's bytes.
+    Value Span(in Value pointer)
+    {
+        var known = pointer.Id == 0 ? _state.PacketBytes - pointer.Offset
+            : pointer.Range == Value.NoRange ? -MaxRelated
+            : pointer.Range - pointer.Offset;
+        return Value.Of(Scalar.BetweenSigned(known, int.MaxValue)) with { IsSpan = true, Id = pointer.Id, Range = pointer.Offset };
+    }
+}

@@ -1,0 +1,151 @@
+using Sluice.Bpf.Instructions;
+using Sluice.Verifier.Domain;
+using Sluice.Verifier.States;
+
+namespace Sluice.Verifier.Analysis;
+
+// Conditional jumps: what each way tells.
+sealed partial class Transfer
+{
+    const long MaxPacketOffset = 0xffff; // include/linux/bpf_verifier.h, MAX_PACKET_OFF.
+
+    /// <summary>Demands that the jump at the current instruction may compare what it compares.</summary>
+    public void CheckComparison(in BpfInstruction instruction, InstructionForm form)
+    {
+        var left = Read(instruction.Destination);
+        var right = form.HasSourceRegister ? Read(instruction.Source) : Value.Constant(instruction.Immediate);
+        if (left.IsScalar && right.IsScalar)
+            return;
+        if (left.Kind == ValueKind.Dynptr || right.Kind == ValueKind.Dynptr)
+            throw Reject(RejectionKind.PointerComparison, "compares a dynamic pointer");
+        if (context.ForLinux || form.Operation is Operation.JumpEqual or Operation.JumpNotEqual)
+            return;
+        var comparable = (left.IsOfPacket && right.IsOfPacket) || (left.Kind == right.Kind && left.Region == right.Region)
+            || (left.IsPointer ? right : left).IsZero || left.Kind is ValueKind.Object || right.Kind is ValueKind.Object
+            || left.MayBeObject || right.MayBeObject;
+        if (!comparable)
+        {
+            throw Reject(RejectionKind.PointerComparison,
+                $"compares r{instruction.Destination}, {ValueText.Noun(left)}, with {ValueText.Noun(right)}",
+                "compare pointers into the same memory only, or with 0");
+        }
+    }
+
+    /// <summary>Narrows the state to what holds where the jump at the current instruction is taken, or not.</summary>
+    /// <returns>Can it go that way?</returns>
+    public bool Assume(AbstractState state, in BpfInstruction instruction, InstructionForm form, bool taken)
+    {
+        _state = state;
+        ref var left = ref Register(instruction.Destination);
+        var immediate = Value.Constant(instruction.Immediate);
+        ref var right = ref form.HasSourceRegister ? ref Register(instruction.Source) : ref immediate;
+        if (left.IsScalar && right.IsScalar)
+            return AssumeNumbers(form, taken, ref left, ref right);
+        if (form.Bits == 32)
+            return true;
+        if (left.IsPointer && right.IsZero)
+            return AssumeNull(form.Operation, taken, left);
+        if (right.IsPointer && left.IsZero)
+            return AssumeNull(form.Operation, taken, right);
+        if (left.Kind == ValueKind.PacketEnd || right.Kind == ValueKind.PacketEnd || left.Kind == ValueKind.PacketMeta || right.Kind == ValueKind.PacketMeta)
+            AssumePacket(form.Operation, taken, left, right);
+        return true;
+    }
+
+    bool AssumeNumbers(InstructionForm form, bool taken, ref Value left, ref Value right)
+    {
+        var (a, b) = (left.Number, right.Number);
+        if (!ScalarComparison.Assume(form.Operation, taken, form.Bits == 32, ref a, ref b))
+            return false;
+        if (form.Bits == 64 && left.Id != 0 && left.Id == right.Id && !left.IsSpan && !right.IsSpan && left.Offset == right.Offset
+            && ScalarComparison.HoldsForEquals(form.Operation) == !taken)
+        {
+            return false;
+        }
+
+        return Refine(ref left, a) && Refine(ref right, b);
+    }
+
+    // Tells all that came from the same number.
+    bool Refine(ref Value value, in Scalar number)
+    {
+        if (value.Number == number)
+            return true;
+        value.Number = number;
+        if (value.IsSpan)
+        {
+            if (number.SignedMin > 0)
+                LearnPacket(value.Id, value.Range + number.SignedMin, value.Id == 0 ? 0 : -1);
+            return true;
+        }
+
+        if (value.Id == 0)
+            return true;
+        var refinement = new Refinement(value.Id, value.Offset, number);
+        _state.ForEachValue(static (ref other, in refinement) => refinement.Apply(ref other), refinement);
+        return true;
+    }
+
+    bool AssumeNull(Operation operation, bool taken, in Value pointer)
+    {
+        if (operation is not (Operation.JumpEqual or Operation.JumpNotEqual))
+            return true;
+        var isNull = operation == Operation.JumpEqual == taken;
+        if (!pointer.IsNullable)
+            return !isNull || pointer.Kind == ValueKind.Object;
+        var (id, reference) = (pointer.Id, pointer.Reference);
+        if (isNull && reference != 0)
+            _state.Release(reference);
+        _state.ForEachValue(static (ref value, in known) =>
+        {
+            if (!value.IsNullable || value.Id != known.Id)
+                return;
+            if (known.IsNull)
+                value = Value.Constant(0);
+            else
+                value.IsNullable = false;
+        }, (Id: id, IsNull: isNull));
+        return true;
+    }
+
+    void AssumePacket(Operation operation, bool taken, in Value left, in Value right)
+    {
+        // All come down to: low <= high, or low < high.
+        var (low, high, strict) = (operation, taken) switch
+        {
+            (Operation.JumpGreater, false) or (Operation.JumpLessOrEqual, true) => (left, right, false),
+            (Operation.JumpGreaterOrEqual, false) or (Operation.JumpLess, true) => (left, right, true),
+            (Operation.JumpLess, false) or (Operation.JumpGreaterOrEqual, true) => (right, left, false),
+            (Operation.JumpLessOrEqual, false) or (Operation.JumpGreater, true) => (right, left, true),
+            (Operation.JumpEqual, true) or (Operation.JumpNotEqual, false) => left.Kind == ValueKind.PacketEnd ? (right, left, false) : (left, right, false),
+            _ => (default, default, false),
+        };
+        if (low.Kind == ValueKind.Packet && high.Kind == ValueKind.PacketEnd)
+        {
+            // An address that may have wrapped around tells nothing.
+            var limit = context.ForLinux ? MaxPacketOffset : int.MaxValue;
+            if (low.TryGetOffsets(out var least, out var most) && most <= limit && least >= -limit)
+                LearnPacket(low.Id, low.Offset + (strict ? 1 : 0), low.Id == 0 ? 0 : low.Number.SignedMin);
+        }
+        else if (low.Kind == ValueKind.PacketMeta && high.Kind == ValueKind.Packet && high is { Id: 0, Offset: 0 } && low.Id == 0)
+        {
+            _state.MetaBytes = Math.Max(_state.MetaBytes, low.Offset + (strict ? 1 : 0));
+        }
+    }
+
+    // The packet has bytes up to this offset behind its base and the variable part called id, which is at least so much.
+    void LearnPacket(int id, long bytes, long least)
+    {
+        if (id != 0)
+        {
+            _state.ForEachValue(static (ref value, in known) =>
+            {
+                if (value.Kind == ValueKind.Packet && value.Id == known.Id && value.Range < known.Bytes)
+                    value.Range = known.Bytes;
+            }, (Id: id, Bytes: bytes));
+        }
+
+        if (least >= 0)
+            _state.PacketBytes = Math.Max(_state.PacketBytes, Math.Min(bytes + least, int.MaxValue));
+    }
+}

@@ -1,0 +1,183 @@
+using Sluice.Bpf.Platform;
+using Sluice.Verifier.Domain;
+
+namespace Sluice.Verifier.Analysis;
+
+// Calls of helpers: who may call, and what comes back. Everything about a helper is in the platform's table.
+sealed partial class Transfer
+{
+    // What the linker leaves where a CO-RE relocation or a weak kernel function has no answer (libbpf's numbers).
+    const int PoisonedRelocation = 195_896_080, MissingKernelFunction = 2_002_000_000;
+
+    const int MaxCpus = 8192;
+
+    Helper _helper = null!;
+
+    HelperCall _call;
+
+    /// <summary>The callback that the last helper runs before it returns, and with what; null if it runs none.</summary>
+    public CallbackCall? Callback { get; private set; }
+
+    void CallHelper(int id)
+    {
+        _helper = DemandHelper(id);
+        _call = HelperCall.None;
+        Callback = null;
+        var (returns, arguments) = _helper.SignatureFor(context.Type.Type);
+        for (var index = 0; index < arguments.Length; index++)
+            CheckArgument(index, arguments);
+        if (_helper.Has(Effects.TailCalls))
+            DemandNothingHeld("a tail call may not come back, and the program");
+        ApplyEffects();
+        var result = Result(returns);
+        Clobber();
+        Set(0, result);
+    }
+
+    Helper DemandHelper(int id)
+    {
+        if (id is PoisonedRelocation or MissingKernelFunction)
+        {
+            throw Reject(RejectionKind.UnresolvedRelocation, "reaches an instruction that asks the target for a type, field or function that it does not have",
+                "guard it with bpf_core_field_exists() or the like");
+        }
+
+        var helper = Helpers.Find(id);
+        if (helper is null || (helper.IsOwn && context.ForLinux))
+            throw Reject(RejectionKind.UnknownHelper, $"calls helper {id}, which {(context.ForLinux ? "Linux" : "nobody")} {(context.ForLinux ? "does not have" : "knows")}");
+        if (!helper.IsAvailable(context.Type.Type, context.Place))
+            throw Reject(RejectionKind.UnavailableHelper, $"calls {helper}, which program type {context.Type.Name} may not call{AttachHint(helper)}");
+        if (context.ForLinux && helper.GplOnly && !context.IsGplCompatible)
+        {
+            throw Reject(RejectionKind.Licence, $"calls {helper}, which Linux allows to programs with a GPL-compatible licence only; this one's is '{Code.Program.License}'",
+                "add: char LICENSE[] SEC(\"license\") = \"Dual BSD/GPL\";");
+        }
+
+        if (helper.Has(Effects.MaySleep) && !Code.Program.Spec.IsSleepable)
+            throw Reject(RejectionKind.UnavailableHelper, $"calls {helper}, which may sleep, in a program that may not", "use a sleepable section: its name ends in '.s'");
+        if (_state.LockId != 0 && !helper.Has(Effects.ReleasesLock))
+            throw Reject(RejectionKind.Lock, $"calls {helper} while it holds a spin lock", "release the lock first");
+        return helper;
+    }
+
+    string AttachHint(Helper helper) => helper.Programs.Contains(context.Type.Type) ? $" at attach point {context.Place}" : "";
+
+    /// <summary>Demands that no resource and no lock is held.</summary>
+    public void DemandNothingHeld(string what)
+    {
+        if (_state.ReferenceCount > 0)
+        {
+            var slot = _state.References[0] / ReferencesPerSlot;
+            throw Reject(RejectionKind.ReferenceLeak, $"{what} still holds what {Describe(slot)} gave",
+                "release it on every path: submit or discard a record, bpf_sk_release() a socket");
+        }
+
+        if (_state.LockId != 0)
+            throw Reject(RejectionKind.Lock, $"{what} still holds a spin lock", "call bpf_spin_unlock() on every path");
+    }
+
+    string Describe(int slot) => $"{Helpers.Find(Code.Instructions[slot].Immediate)?.ToString() ?? "a call"} (insn {slot})";
+
+    void ApplyEffects()
+    {
+        if (_helper.Has(Effects.TakesLock))
+        {
+            if (_state.LockId != 0)
+                throw Reject(RejectionKind.Lock, "takes a spin lock while it holds one", "one lock at a time");
+            _state.LockId = _call.LockId;
+        }
+        else if (_helper.Has(Effects.ReleasesLock))
+        {
+            if (_state.LockId == 0)
+                throw Reject(RejectionKind.Lock, "releases a spin lock that it does not hold");
+            if (_state.LockId != _call.LockId)
+                throw Reject(RejectionKind.Lock, "releases another spin lock than the one that it holds");
+            _state.LockId = 0;
+        }
+
+        if (_call.Released != 0)
+        {
+            _state.Release(_call.Released);
+            Kill(_call.Released);
+        }
+
+        if (_helper.Has(Effects.MovesPacket))
+            MovePacket();
+    }
+
+    void Kill(int reference) => _state.ForEachValue(static (ref value, in reference) =>
+    {
+        if (value.Reference == reference)
+            value = new() { Kind = ValueKind.Dead };
+    }, reference);
+
+    void MovePacket()
+    {
+        _state.ForEachValue(static (ref value, in _) =>
+        {
+            if (value.IsOfPacket)
+                value = new() { Kind = ValueKind.Dead };
+            else if (value.IsSpan)
+                (value.IsSpan, value.Id, value.Range) = (false, 0, 0);
+        }, 0);
+        (_state.PacketBytes, _state.MetaBytes, _state.HasMovedPacket) = (0, 0, true);
+    }
+
+    Value Result(in Returns returns)
+    {
+        var value = returns.Kind switch
+        {
+            ReturnKind.Nothing => Value.Uninitialised,
+            ReturnKind.SizeOrError => Value.Of(Scalar.BetweenSigned(-4095, Size(returns.Argument))),
+            ReturnKind.CpuNumber => Value.Of(Scalar.Between(0, MaxCpus - 1)),
+            ReturnKind.MapValue => Found(),
+            ReturnKind.Socket => Value.Pointer(ValueKind.Struct, SocketLayout),
+            ReturnKind.SocketCommon => Value.Pointer(ValueKind.Struct, SocketCommonLayout),
+            ReturnKind.TcpSocket => Value.Pointer(ValueKind.Struct, TcpSocketLayout),
+            ReturnKind.RingBufferRecord => Value.Pointer(ValueKind.Memory, (int)_call.AllocationSize) with { IsRecord = true },
+            ReturnKind.DynptrSlice => Value.Pointer(ValueKind.Memory, (int)_call.AllocationSize) with { Reference = _call.SharedReference },
+            ReturnKind.Object or ReturnKind.PerCpuObject or ReturnKind.KernelPointer => Value.Pointer(ValueKind.Object),
+            _ => Value.AnyScalar,
+        };
+        if (!value.IsPointer)
+            return value;
+        value.IsNullable |= returns.IsNullable;
+        if (value.IsNullable || value.Kind == ValueKind.MapValue)
+            value.Id = context.Ids.Next();
+        if (_helper.Has(Effects.AcquiresReference) || (returns.Kind == ReturnKind.MapValue && value.Kind == ValueKind.Struct && value.Region == SocketLayout))
+            value.Reference = Acquire();
+        else if (_helper.Has(Effects.SharesReference))
+            value.Reference = _call.SharedReference;
+        return value;
+    }
+
+    long Size(int argument) => _state.Registers[argument].Number is { } number && number.SignedMax >= 0 ? Math.Min(number.SignedMax, int.MaxValue) : int.MaxValue;
+
+    // What a look-up gives depends on the map.
+    Value Found() => MapTypeTable.Find(context.Map(_call.Map).Type)?.Lookup switch
+    {
+        LookupResult.Map => context.InnerMap(_call.Map) is >= 0 and var inner ? Value.Pointer(ValueKind.Map, inner)
+            : throw Reject(RejectionKind.Unsupported, $"looks up in map '{context.Map(_call.Map).Name}' of maps, whose inner maps the object does not describe"),
+        LookupResult.Socket => Value.Pointer(ValueKind.Struct, SocketLayout),
+        LookupResult.XdpSocket => Value.Pointer(ValueKind.Struct, XdpSocketLayout),
+        LookupResult.ReadOnlyValue => Value.Pointer(ValueKind.MapValue, _call.Map) with { IsReadOnly = true },
+        _ => Value.Pointer(ValueKind.MapValue, _call.Map) with { IsReadOnly = IsReadOnly(_call.Map) },
+    };
+
+    const int ReferencesPerSlot = 64;
+
+    // A resource is named by the call that gave it, so that the paths of a program name it alike.
+    int Acquire()
+    {
+        for (var count = 1; count < ReferencesPerSlot; count++)
+        {
+            var reference = Slot * ReferencesPerSlot + count;
+            if (_state.References.Contains(reference))
+                continue;
+            _state.Acquire(reference);
+            return reference;
+        }
+
+        throw Reject(RejectionKind.ReferenceLeak, $"{_helper} was called {ReferencesPerSlot} times here without a release");
+    }
+}

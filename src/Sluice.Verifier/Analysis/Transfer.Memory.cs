@@ -1,0 +1,272 @@
+using System.Buffers.Binary;
+using Sluice.Bpf.Instructions;
+using Sluice.Bpf.Platform;
+using Sluice.Verifier.Domain;
+
+namespace Sluice.Verifier.Analysis;
+
+// Loads and stores.
+sealed partial class Transfer
+{
+    void Load(in BpfInstruction instruction, InstructionForm form)
+    {
+        var pointer = Address(instruction.Source, "load");
+        var value = LoadFrom(pointer, instruction.Source, instruction.Offset, form);
+        if (form.Operation == Operation.LoadSignExtend)
+            value = Value.Of(value.IsScalar ? value.Number.SignExtended(form.Size) : Scalar.BetweenSigned(-1L << form.Size * 8 - 1, (1L << form.Size * 8 - 1) - 1));
+        Set(instruction.Destination, value);
+    }
+
+    Value LoadFrom(in Value pointer, int register, int offset, InstructionForm form)
+    {
+        var size = form.Size;
+        switch (pointer.Kind)
+        {
+            case ValueKind.Stack:
+                return LoadStack(pointer, register, offset, size);
+            case ValueKind.Context or ValueKind.Struct:
+                return LoadField(pointer, register, offset, size);
+            case ValueKind.Object or ValueKind.Scalar:
+                return Value.Of(Scalar.OfBytes(size)) with { MayBeObject = size == 8 };
+        }
+
+        DemandRegion(pointer, register, offset, size, size, write: false, "reads");
+        return ConstantOf(pointer, offset, size) is { } constant ? Value.Constant((long)constant) : Value.Of(Scalar.OfBytes(size));
+    }
+
+    // Frozen data is known when the program is loaded.
+    ulong? ConstantOf(in Value pointer, int offset, int size)
+    {
+        if (pointer.Kind != ValueKind.MapValue || !pointer.Number.IsConstant)
+            return null;
+        var map = context.Map(pointer.Region);
+        var start = pointer.Offset + pointer.Number.SignedMin + offset;
+        if (!map.IsFrozen || start + size > map.InitialData.Length)
+            return null;
+        var bytes = map.InitialData.AsSpan().Slice((int)start, size);
+        return size switch
+        {
+            1 => bytes[0],
+            2 => BinaryPrimitives.ReadUInt16LittleEndian(bytes),
+            4 => BinaryPrimitives.ReadUInt32LittleEndian(bytes),
+            _ => BinaryPrimitives.ReadUInt64LittleEndian(bytes),
+        };
+    }
+
+    void Store(in BpfInstruction instruction, InstructionForm form)
+    {
+        var value = form.HasSourceRegister ? Read(instruction.Source) : Value.Constant(instruction.Immediate);
+        var pointer = Address(instruction.Destination, "store");
+        if (value.Kind == ValueKind.Dynptr)
+            throw Reject(RejectionKind.ForbiddenAccess, "stores a dynamic pointer");
+        if (pointer.Kind == ValueKind.Stack)
+        {
+            if (form.HasSourceRegister && form.Size == 8)
+                Name(ref Register(instruction.Source));
+            StoreStack(pointer, instruction.Destination, instruction.Offset, form.Size, form.HasSourceRegister ? Register(instruction.Source) : value);
+            return;
+        }
+
+        DemandNoLeak(pointer, value, instruction.Source);
+        StoreOutside(pointer, instruction.Destination, instruction.Offset, form.Size, "writes");
+    }
+
+    void StoreOutside(in Value pointer, int register, int offset, int size, string verb)
+    {
+        if (pointer.Kind is ValueKind.Context or ValueKind.Struct)
+            StoreField(pointer, register, offset, size);
+        else if (pointer.Kind is ValueKind.Object or ValueKind.Scalar)
+            throw Reject(RejectionKind.ReadOnlyMemory, $"writes through r{register} to a kernel object", "kernel objects may only be read");
+        else
+            DemandRegion(pointer, register, offset, size, size, write: true, verb);
+    }
+
+    void DemandNoLeak(in Value pointer, in Value value, int source)
+    {
+        if (!value.IsPointer || context.MayLeakPointers)
+            return;
+        if (pointer.Kind is ValueKind.Memory && context.ForLinux)
+            return;
+        throw Reject(RejectionKind.PointerLeak, $"stores r{source}, {ValueText.Noun(value)}, in {Place(pointer.Kind)}, where others can read it",
+            "store a number that says where, and not the address");
+    }
+
+    static string Place(ValueKind kind) => kind switch
+    {
+        ValueKind.Packet => "the packet",
+        ValueKind.PacketMeta => "the packet's metadata",
+        ValueKind.MapValue => "a map value",
+        ValueKind.Context => "the context",
+        _ => "memory",
+    };
+
+    void Atomic(in BpfInstruction instruction, InstructionForm form)
+    {
+        var pointer = Address(instruction.Destination, "atomic operation");
+        var value = Read(instruction.Source);
+        var isExchange = form.Operation == Operation.AtomicCompareExchange;
+        if (isExchange)
+            Read(0);
+        if (pointer.Kind is not (ValueKind.Stack or ValueKind.MapValue or ValueKind.Memory) && !(IsRaw && pointer.Kind == ValueKind.Packet))
+            throw Reject(RejectionKind.ForbiddenAccess, $"an atomic operation through r{instruction.Destination}, {ValueText.Noun(pointer)}", "atomics work on the stack and on map values only");
+        DemandAlignment(pointer, instruction.Offset, form.Size, "an atomic operation");
+        if (pointer.Kind == ValueKind.Stack)
+        {
+            LoadStack(pointer, instruction.Destination, instruction.Offset, form.Size);
+            StoreStack(pointer, instruction.Destination, instruction.Offset, form.Size, Value.Of(Scalar.OfBytes(form.Size)));
+        }
+        else
+        {
+            DemandNoLeak(pointer, value, instruction.Source);
+            StoreOutside(pointer, instruction.Destination, instruction.Offset, form.Size, "updates");
+        }
+
+        var old = Value.Of(Scalar.OfBytes(form.Size));
+        if (isExchange)
+            Set(0, old);
+        else if (form.Operation is >= Operation.AtomicFetchAdd and <= Operation.AtomicExchange)
+            Set(instruction.Source, old);
+    }
+
+    bool IsRaw => context.Type.Context.Form == ContextForm.Memory;
+
+    /// <summary>The pointer in a register, to be followed.</summary>
+    Value Address(int register, string what)
+    {
+        ref var value = ref Read(register);
+        if (value.IsNullable)
+        {
+            throw Reject(RejectionKind.NullPointer, $"a {what} through r{register}, which is {ValueText.Noun(value)}",
+                $"check for null before this line{NullCheck(value)}");
+        }
+
+        if (value.IsZero)
+            throw Reject(RejectionKind.NullPointer, $"a {what} through r{register}, which is null");
+        if (value.IsScalar && !value.MayBeObject)
+        {
+            throw Reject(RejectionKind.NotAPointer, $"a {what} through r{register}, which is a number ({value.Number})",
+                "an address comes from the context, the stack, a map or a helper");
+        }
+
+        return value.Kind is not (ValueKind.Map or ValueKind.PacketEnd or ValueKind.Function or ValueKind.Dynptr) ? value
+            : throw Reject(RejectionKind.ForbiddenAccess, $"a {what} through r{register}, which is {ValueText.Noun(value)}");
+    }
+
+    string NullCheck(in Value value) =>
+        value.Kind == ValueKind.MapValue ? $": the map '{context.Map(value.Region).Name}' may have no such entry" : "";
+
+    /// <summary>Demands that bytes of a region other than the stack and the context may be accessed.</summary>
+    /// <param name="pointer">The pointer.</param>
+    /// <param name="register">The register that holds it.</param>
+    /// <param name="offset">The constant that the access adds.</param>
+    /// <param name="size">Bytes that it accesses at least.</param>
+    /// <param name="most">And at most.</param>
+    /// <param name="write">Does it write?</param>
+    /// <param name="verb">What it does, for the message.</param>
+    void DemandRegion(in Value pointer, int register, long offset, long size, long most, bool write, string verb)
+    {
+        if (context.Options.StrictAlignment)
+            DemandAlignment(pointer, offset, (int)size, verb);
+        if (!pointer.TryGetOffsets(out var least, out var greatest))
+        {
+            throw Reject(BoundsKind(pointer.Kind), $"{verb} {Bytes(most)} through r{register}, {ValueText.Noun(pointer)}, at an offset without bounds ({pointer.Number})",
+                "check the bounds of the offset first");
+        }
+
+        (least, greatest) = (least + offset, greatest + offset);
+        switch (pointer.Kind)
+        {
+            case ValueKind.Packet:
+                DemandPacket(pointer, offset, most, write, verb, least, greatest);
+                return;
+            case ValueKind.PacketMeta:
+                DemandWithin(pointer, least, greatest, most, _state.MetaBytes, verb, "of metadata are known to be before the packet",
+                    $"check `data_meta + {greatest + most} > data` before this line");
+                return;
+        }
+
+        if (write && pointer.IsReadOnly)
+            throw Reject(RejectionKind.ReadOnlyMemory, $"{verb} {Bytes(most)} through r{register}, {ValueText.Noun(pointer)} that programs may only read");
+        var (available, name) = Extent(pointer);
+        DemandWithin(pointer, least, greatest, most, available, verb, name, "");
+        if (pointer.Kind == ValueKind.MapValue && context.MapFields[pointer.Region].Touched(least, greatest + most) is { } field)
+            throw Reject(RejectionKind.ForbiddenAccess, $"{verb} {field} of map '{context.Map(pointer.Region).Name}', which only helpers may touch");
+    }
+
+    (long Size, string Name) Extent(in Value pointer) => pointer.Kind switch
+    {
+        ValueKind.MapValue => (context.Map(pointer.Region).ValueSize, $"is the size of a value of map '{context.Map(pointer.Region).Name}'"),
+        ValueKind.MapKey => (context.Map(pointer.Region).KeySize, $"is the size of a key of map '{context.Map(pointer.Region).Name}'"),
+        _ => (pointer.Region, pointer.IsRecord ? "is the size of the record" : "is the size of the memory"),
+    };
+
+    void DemandWithin(in Value pointer, long least, long greatest, long size, long available, string verb, string name, string suggestion)
+    {
+        if (least >= 0 && greatest + size <= available)
+            return;
+        var where = least == greatest ? $"{least}" : $"{least} to {greatest}";
+        throw Reject(BoundsKind(pointer.Kind), pointer.Kind == ValueKind.PacketMeta
+            ? $"{verb} {Bytes(size)} at metadata offset {where}, but only {Bytes(available)} {name}"
+            : $"{verb} {Bytes(size)} at offset {where}, but {Bytes(available)} {name}", suggestion.Length > 0 ? suggestion
+            : least == greatest ? "" : $"check that the offset is at most {available - size} before this line");
+    }
+
+    void DemandPacket(in Value pointer, long offset, long size, bool write, string verb, long least, long greatest)
+    {
+        var access = IsRaw ? PacketAccess.ReadWrite : context.Type.Packet;
+        if (access == PacketAccess.None || (write && access != PacketAccess.ReadWrite))
+        {
+            throw Reject(RejectionKind.ReadOnlyMemory, $"{verb} {Bytes(size)} of the packet, which program type {context.Type.Name} may "
+                + (access == PacketAccess.None ? "not access" : "only read"));
+        }
+
+        var end = pointer.Offset + offset + size;
+        if (least >= 0 && (greatest + size <= _state.PacketBytes || (pointer.Id != 0 && end <= pointer.Range)))
+            return;
+        if (least < 0)
+        {
+            throw Reject(RejectionKind.PacketBounds, $"{verb} {Bytes(size)} at packet offset {least}, before the packet's first byte",
+                "check that the offset is not negative");
+        }
+
+        var memory = IsRaw ? "memory" : "packet";
+        if (pointer.Id == 0)
+        {
+            throw Reject(RejectionKind.PacketBounds,
+                $"{verb} {Bytes(size)} at {memory} offset {least}, but only {Bytes(Math.Max(0, _state.PacketBytes))} are known to be there",
+                IsRaw ? $"check that the length is at least {end} before this line" : $"check `data + {end} > data_end` before this line");
+        }
+
+        var known = pointer.Range == Value.NoRange ? "nothing is known to be there"
+            : $"only {Bytes(Math.Max(0, pointer.Range - pointer.Offset - offset))} are known to be there";
+        throw Reject(RejectionKind.PacketBounds, $"{verb} {Bytes(size)} at {memory} offset {least} to {greatest}, a variable one, but {known}",
+            $"compare this pointer plus {offset + size} with data_end before this line");
+    }
+
+    static RejectionKind BoundsKind(ValueKind kind) => kind switch
+    {
+        ValueKind.Packet => RejectionKind.PacketBounds,
+        ValueKind.PacketMeta => RejectionKind.MetadataBounds,
+        ValueKind.MapValue or ValueKind.MapKey => RejectionKind.MapValueBounds,
+        ValueKind.Stack => RejectionKind.StackBounds,
+        ValueKind.Context or ValueKind.Struct => RejectionKind.ContextAccess,
+        _ => RejectionKind.MemoryBounds,
+    };
+
+    void DemandAlignment(in Value pointer, long offset, int size, string verb)
+    {
+        // A packet starts two bytes off, so that the IP header is aligned (NET_IP_ALIGN).
+        var shift = pointer.Kind == ValueKind.Packet && !IsRaw ? 2 : 0;
+        var bits = pointer.Number.Bits + KnownBits.Constant((ulong)(pointer.Offset + offset + shift));
+        if ((bits.Greatest & (ulong)(size - 1)) != 0 && size is 2 or 4 or 8)
+            throw Reject(RejectionKind.Misaligned, $"{verb} of {Bytes(size)} at offset {pointer.Offset + offset}, which is not known to be a multiple of {size}");
+    }
+
+    static string Bytes(long count) => count == 1 ? "1 byte" : $"{count} bytes";
+
+    bool IsReadOnly(int map)
+    {
+        var spec = context.Map(map);
+        return (spec.Flags & MapFlags.ReadOnlyProgram) != 0 || (spec.IsGlobalData && spec.IsFrozen);
+    }
+}

@@ -1,0 +1,122 @@
+using Sluice.Verifier.Domain;
+using Sluice.Verifier.States;
+
+namespace Sluice.Verifier.Analysis;
+
+// The stack, byte by byte.
+sealed partial class Transfer
+{
+    Value LoadStack(in Value pointer, int register, int offset, int size)
+    {
+        var (least, greatest) = DemandStack(pointer, register, offset, size, "reads");
+        if (context.ForLinux || context.Options.StrictAlignment)
+            DemandAlignment(pointer, offset, size, "a read");
+        var frame = _state.FrameAt(pointer.Region);
+        DemandWritten(frame, pointer.Region, least, (int)(greatest - least) + size);
+        if (least != greatest)
+            return Value.Of(Scalar.OfBytes(size));
+        var start = least;
+        var index = frame.Find(start, size);
+        if (index >= 0)
+        {
+            ref var cell = ref frame.Cells[index];
+            if (cell.Value.Kind == ValueKind.Dynptr)
+                throw Reject(RejectionKind.ForbiddenAccess, $"reads a dynamic pointer at stack offset {start - StackFrame.Size}");
+            Name(ref cell.Value);
+            return cell.Value;
+        }
+
+        if (frame.Zero.HasAll(start, size))
+            return Value.Constant(0);
+        return Part(frame, start, size);
+    }
+
+    // A piece of a larger number.
+    Value Part(StackFrame frame, int start, int size)
+    {
+        var index = frame.FindOverlap(start, size);
+        if (index < 0)
+            return Value.Of(Scalar.OfBytes(size));
+        ref readonly var cell = ref frame.Cells[index];
+        if (cell.Value.Kind == ValueKind.Dynptr)
+            throw Reject(RejectionKind.ForbiddenAccess, $"reads a dynamic pointer at stack offset {start - StackFrame.Size}");
+        if (!cell.Value.IsScalar || cell.Start > start || cell.End < start + size)
+            return Value.Of(Scalar.OfBytes(size));
+        if (cell.Value.Number.IsConstant)
+            return Value.Of(Scalar.Constant(cell.Value.Number.Min >> (start - cell.Start) * 8).Truncated(size));
+        return Value.Of(start == cell.Start ? cell.Value.Number.Truncated(size) : Scalar.OfBytes(size));
+    }
+
+    void StoreStack(in Value pointer, int register, int offset, int size, in Value value)
+    {
+        var (start, greatest) = DemandStack(pointer, register, offset, size, "writes");
+        if (context.ForLinux || context.Options.StrictAlignment)
+            DemandAlignment(pointer, offset, size, "a write");
+        var frame = _state.FrameAt(pointer.Region);
+        DemandNoDynptr(frame, start, (int)(greatest - start) + size);
+        if (start != greatest)
+        {
+            frame.Blur(start, (int)(greatest - start) + size);
+            return;
+        }
+
+        if (value.IsPointer && pointer.Region < _state.FrameCount - 1 && value.Kind == ValueKind.Stack && value.Region > pointer.Region)
+        {
+            throw Reject(RejectionKind.PointerLeak, "stores a pointer to this function's stack in its caller's, where it would outlive the frame");
+        }
+
+        if (value.IsPointer)
+        {
+            if (size == 8)
+                frame.Store(start, size, value);
+            else
+                frame.Fill(start, size);
+            return;
+        }
+
+        var whole = size == 8 || (value.Number.IsHalf && value.Number.Max >> size * 8 == 0);
+        frame.Store(start, size, whole ? value : Value.Of(value.Number.Truncated(size)));
+    }
+
+    /// <summary>Demands that bytes lie in a frame; returns their least and greatest first byte, from the frame's lowest.</summary>
+    (int Least, long Greatest) DemandStack(in Value pointer, int register, long offset, long size, string verb)
+    {
+        if (!pointer.TryGetOffsets(out var least, out var greatest))
+        {
+            throw Reject(RejectionKind.StackBounds, $"{verb} {Bytes(size)} of stack through r{register} at an offset without bounds ({pointer.Number})",
+                "check the bounds of the index first");
+        }
+
+        (least, greatest) = (least + offset, greatest + offset);
+        if (least < -StackFrame.Size || greatest + size > 0)
+        {
+            var where = least == greatest ? $"{least}" : $"{least} to {greatest}";
+            throw Reject(RejectionKind.StackBounds, $"{verb} {Bytes(size)} at stack offset {where}, but a frame has offsets {-StackFrame.Size} to -1");
+        }
+
+        if (pointer.Region == _state.FrameCount - 1)
+            context.UseStack(function, least);
+        return ((int)(least + StackFrame.Size), greatest + StackFrame.Size);
+    }
+
+    void DemandWritten(StackFrame frame, int depth, int start, int size)
+    {
+        var missing = frame.Written.FirstMissing(start, size);
+        if (missing < 0)
+            return;
+        var owner = depth == _state.FrameCount - 1 ? "" : " of a caller";
+        throw Reject(RejectionKind.UninitialisedStack,
+            $"reads {Bytes(size)} at stack offset {start - StackFrame.Size}{owner}, but the byte at {missing - StackFrame.Size} was not written on some path",
+            "give the variable a value where it is declared: padding bytes count, so clear a struct with `= {}` or memset");
+    }
+
+    void DemandNoDynptr(StackFrame frame, int start, int size)
+    {
+        for (var index = frame.FindOverlap(start, size); index >= 0; index = frame.FindOverlap(start, size, index + 1))
+        {
+            ref readonly var cell = ref frame.Cells[index];
+            if (cell.Value.Kind == ValueKind.Dynptr && cell.Value.Reference != 0)
+                throw Reject(RejectionKind.ForbiddenAccess, $"overwrites a dynamic pointer at stack offset {cell.Start - StackFrame.Size} that was not released");
+        }
+    }
+}

@@ -1,0 +1,99 @@
+namespace Sluice.Verifier.Flow;
+
+/// <summary>Finds loops, and an order of work in which a loop is done before what follows it.</summary>
+static class LoopAnalysis
+{
+    /// <summary>Sets the order, loop heads, loop depths and numbers of predecessors.</summary>
+    public static void Run(Block[] blocks)
+    {
+        var back = BackEdges(blocks);
+        foreach (var (_, head) in back)
+            head.IsLoopHead = true;
+        var predecessors = Predecessors(blocks);
+        foreach (var group in back.GroupBy(edge => edge.Head))
+            Deepen(group.Key, group.Select(edge => edge.From), predecessors, blocks.Length);
+        Number(blocks);
+        foreach (var block in blocks)
+            block.Predecessors = predecessors[block.Index].Count;
+    }
+
+    static List<(Block From, Block Head)> BackEdges(Block[] blocks)
+    {
+        var edges = new List<(Block, Block)>();
+        Visit(blocks, static block => (block.Next, block.Target), null, (from, to) => edges.Add((from, to)));
+        return edges;
+    }
+
+    // Leaving a loop is visited first, so that it gets a later place.
+    static void Number(Block[] blocks)
+    {
+        var finished = new List<Block>();
+        Visit(blocks, static block => (block.Next, block.Target) is ({ } next, { } target) && target.LoopDepth < next.LoopDepth
+            ? (target, next)
+            : (block.Next, block.Target), finished.Add, null);
+        for (var index = 0; index < finished.Count; index++)
+            finished[index].Order = finished.Count - 1 - index;
+    }
+
+    // Depth first, without recursion: functions may have many thousands of blocks.
+    static void Visit(Block[] blocks, Func<Block, (Block?, Block?)> successors, Action<Block>? onFinished, Action<Block, Block>? onBackEdge)
+    {
+        var state = new byte[blocks.Length];
+        var stack = new Stack<(Block Block, int Next)>();
+        stack.Push((blocks[0], 0));
+        state[blocks[0].Index] = 1;
+        while (stack.TryPop(out var top))
+        {
+            if (top.Next == 2)
+            {
+                state[top.Block.Index] = 2;
+                onFinished?.Invoke(top.Block);
+                continue;
+            }
+
+            stack.Push((top.Block, top.Next + 1));
+            var (first, second) = successors(top.Block);
+            if ((top.Next == 0 ? first : second) is not { } successor)
+                continue;
+            if (state[successor.Index] == 1)
+                onBackEdge?.Invoke(top.Block, successor);
+            if (state[successor.Index] != 0)
+                continue;
+            state[successor.Index] = 1;
+            stack.Push((successor, 0));
+        }
+    }
+
+    static List<Block>[] Predecessors(Block[] blocks)
+    {
+        var predecessors = new List<Block>[blocks.Length];
+        for (var index = 0; index < blocks.Length; index++)
+            predecessors[index] = [];
+        foreach (var block in blocks)
+        {
+            if (block.Next is { } next)
+                predecessors[next.Index].Add(block);
+            if (block.Target is { } target)
+                predecessors[target.Index].Add(block);
+        }
+
+        return predecessors;
+    }
+
+    static void Deepen(Block head, IEnumerable<Block> latches, List<Block>[] predecessors, int count)
+    {
+        var seen = new bool[count];
+        seen[head.Index] = true;
+        var stack = new Stack<Block>(latches);
+        head.LoopDepth++;
+        while (stack.TryPop(out var block))
+        {
+            if (seen[block.Index])
+                continue;
+            seen[block.Index] = true;
+            block.LoopDepth++;
+            foreach (var predecessor in predecessors[block.Index])
+                stack.Push(predecessor);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Sluice.Bpf.Instructions;
+using Sluice.Bpf.Linking;
+using Sluice.Bpf.Objects;
+using Sluice.Bpf.Platform;
+using Sluice.Verifier.Analysis;
+
+namespace Sluice.Verifier;
+
+/// <summary>Proves programs safe by abstract interpretation, or says why it cannot.</summary>
+/// <remarks>The same program gives the same verdict on every machine. Nothing is shared between calls: use it from any
+/// number of threads.</remarks>
+public static class ProgramVerifier
+{
+    /// <summary>Verifies every program of an object.</summary>
+    /// <param name="object">The object.</param>
+    /// <param name="options">How; null for <see cref="VerifierOptions.Default"/>.</param>
+    /// <exception cref="BpfLinkException">A program names something that does not exist.</exception>
+    public static VerificationReport Verify(BpfObject @object, VerifierOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(@object);
+        options ??= VerifierOptions.Default;
+        var programs = ImmutableArray.CreateBuilder<ProgramReport>();
+        foreach (var program in @object.Programs)
+            programs.Add(Verify(Linker.Link(@object, program, options.Link), options));
+        return new(@object.Name, options.Mode, programs.ToImmutable());
+    }
+
+    /// <summary>Verifies a linked program.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="options">How; null for <see cref="VerifierOptions.Default"/>.</param>
+    public static ProgramReport Verify(LinkedProgram program, VerifierOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(program);
+        options ??= VerifierOptions.Default;
+        var (started, allocated) = (Stopwatch.GetTimestamp(), GC.GetAllocatedBytesForCurrentThread());
+        var type = ProgramTypeTable.Find(program.Spec.Type);
+        var section = program.Spec.Section.Length > 0 ? program.Spec.Section : type?.Name ?? "";
+        var report = new ProgramReport(section, program.Name, program.Spec.Type) { Instructions = program.Instructions.Length };
+        report = type is null
+            ? report with { Rejections = [new(RejectionKind.Unsupported, $"program type {(int)program.Spec.Type} is not known")] }
+            : Shape(program) is { } rejection
+                ? report with { Rejections = [rejection] }
+                : ProgramAnalysis.Run(program, options, report);
+        return report with
+        {
+            Elapsed = Stopwatch.GetElapsedTime(started),
+            AllocatedBytes = GC.GetAllocatedBytesForCurrentThread() - allocated,
+        };
+    }
+
+    static Rejection? Shape(LinkedProgram program)
+    {
+        try
+        {
+            ProgramChecker.Check(program);
+            return null;
+        }
+        catch (BpfFormatException exception)
+        {
+            var slot = (int)(exception.Offset / BpfInstruction.Size);
+            return new(RejectionKind.Malformed, $"found {exception.Found}, expected {exception.Expected}")
+            {
+                Slot = slot,
+                Function = program.Instructions.IsEmpty ? program.Name : program.FunctionAt(slot).Name,
+                Line = program.LineAt(slot),
+            };
+        }
+    }
+}

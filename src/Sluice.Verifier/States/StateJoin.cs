@@ -1,0 +1,134 @@
+using Sluice.Verifier.Domain;
+
+namespace Sluice.Verifier.States;
+
+/// <summary>Makes one state of two: what holds in both.</summary>
+sealed class StateJoin(Ids ids)
+{
+    readonly List<(int A, int B, long Shift, int Joined)> _pairs = [];
+    AbstractState _a = null!;
+    AbstractState _b = null!;
+
+    /// <summary>Can the two be joined? They must owe the same resources and hold the same lock.</summary>
+    public static bool CanJoin(AbstractState a, AbstractState b) =>
+        a.FrameCount == b.FrameCount && (a.LockId == 0) == (b.LockId == 0) && StateOrder.SameReferences(a, b);
+
+    /// <summary>Makes <paramref name="a"/> a state that allows all that either allowed.</summary>
+    public void JoinInto(AbstractState a, AbstractState b)
+    {
+        (_a, _b) = (a, b);
+        _pairs.Clear();
+        if (a.LockId != 0)
+            a.LockId = Pair(a.LockId, b.LockId, 0);
+        for (var register = 0; register < AbstractState.RegisterCount; register++)
+            a.Registers[register] = Join(a.Registers[register], b.Registers[register]);
+        for (var depth = 0; depth < a.FrameCount; depth++)
+            JoinFrames(a.FrameAt(depth), b.FrameAt(depth));
+        a.PacketBytes = Math.Min(a.PacketBytes, b.PacketBytes);
+        a.MetaBytes = Math.Min(a.MetaBytes, b.MetaBytes);
+        a.HasMovedPacket |= b.HasMovedPacket;
+    }
+
+    void JoinFrames(StackFrame a, StackFrame b)
+    {
+        for (var index = 0; index < a.Saved.Length; index++)
+            a.Saved[index] = Join(a.Saved[index], b.Saved[index]);
+        for (var index = a.CellCount - 1; index >= 0; index--)
+        {
+            ref var cell = ref a.Cells[index];
+            cell.Value = Join(cell.Value, ValueOf(b, cell.Start, cell.Size));
+            if (cell.Value.Kind is ValueKind.Conflict or ValueKind.Uninitialised)
+                a.RemoveCell(index);
+        }
+
+        foreach (ref readonly var cell in b.Cells)
+        {
+            if (a.FindOverlap(cell.Start, cell.Size) >= 0 || !a.Zero.HasAll(cell.Start, cell.Size))
+                continue;
+            var value = Join(Value.Constant(0), cell.Value);
+            if (value.Kind is ValueKind.Conflict or ValueKind.Uninitialised)
+                continue;
+            a.Store(cell.Start, cell.Size, value);
+        }
+
+        a.MeetBytes(b);
+    }
+
+    static Value ValueOf(StackFrame frame, int start, int size)
+    {
+        var index = frame.Find(start, size);
+        return index >= 0 ? frame.Cells[index].Value
+            : frame.Zero.HasAll(start, size) ? Value.Constant(0)
+            : Value.Uninitialised;
+    }
+
+    Value Join(in Value a, in Value b)
+    {
+        if (a.Kind == ValueKind.Uninitialised || b.Kind == ValueKind.Uninitialised)
+            return Value.Uninitialised;
+        if (a.Kind != b.Kind)
+            return a.IsZero && b.CanBeNull ? NullOr(b, IdMap.Null, b.Id) : b.IsZero && a.CanBeNull ? NullOr(a, a.Id, IdMap.Null) : new() { Kind = ValueKind.Conflict };
+        if (a.Kind == ValueKind.Scalar)
+            return JoinScalars(a, b);
+        if (a.Kind < ValueKind.Scalar || a.IsReadOnly != b.IsReadOnly || a.Reference != b.Reference || a.IsRecord != b.IsRecord
+            || (a.Region != b.Region && a.Kind != ValueKind.Memory))
+        {
+            return new() { Kind = ValueKind.Conflict };
+        }
+
+        if (a.IsOfPacket)
+            return JoinPackets(a, b);
+        return a with
+        {
+            IsNullable = a.IsNullable || b.IsNullable,
+            Region = Math.Min(a.Region, b.Region),
+            Id = a.Id == 0 && b.Id == 0 ? 0 : Pair(a.Id, b.Id, 0),
+            Number = a.Number.Join(StateOrder.Shifted(b.Number, b.Offset - a.Offset)),
+        };
+    }
+
+    Value NullOr(in Value pointer, int a, int b) => pointer with { IsNullable = true, Id = Pair(a, b, 0) };
+
+    Value JoinScalars(in Value a, in Value b)
+    {
+        var joined = Value.Of(a.Number.Join(b.Number));
+        if (a.IsSpan || b.IsSpan)
+            return a.IsSpan && b.IsSpan && a.Id == b.Id && a.Range == b.Range ? a with { Number = joined.Number } : joined;
+        if (a.Id == 0 || b.Id == 0)
+            return joined;
+        joined.Id = Pair(a.Id, b.Id, a.Offset - b.Offset);
+        joined.Offset = a.Offset;
+        return joined;
+    }
+
+    Value JoinPackets(in Value a, in Value b)
+    {
+        var shift = b.Offset - a.Offset;
+        if (a.Id == 0 && b.Id == 0 && shift == 0)
+            return a;
+        var rangeA = a.Id == 0 ? _a.PacketBytes : a.Range;
+        var rangeB = b.Id == 0 ? _b.PacketBytes : b.Range;
+        return a with
+        {
+            Id = Pair(a.Id, b.Id, shift),
+            Number = a.Number.Join(StateOrder.Shifted(b.Number, shift)),
+            Range = rangeA == Value.NoRange || rangeB == Value.NoRange ? Value.NoRange : Math.Min(rangeA, rangeB - shift),
+        };
+    }
+
+    // Values that had the same id in both, at the same distance, have the same id in the join.
+    int Pair(int a, int b, long shift)
+    {
+        if (a == b && a > 0 && shift == 0)
+            return a;
+        foreach (var pair in _pairs)
+        {
+            if (pair.A == a && pair.B == b && pair.Shift == shift)
+                return pair.Joined;
+        }
+
+        var joined = ids.Next();
+        _pairs.Add((a, b, shift, joined));
+        return joined;
+    }
+}

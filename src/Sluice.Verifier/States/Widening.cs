@@ -1,0 +1,82 @@
+using Sluice.Verifier.Domain;
+
+namespace Sluice.Verifier.States;
+
+/// <summary>Makes bounds that keep moving jump, so that loops reach a fixpoint in few rounds.</summary>
+/// <param name="thresholds">Where bounds stop on their way: the program's constants and their neighbours, ascending.</param>
+sealed class Widening(long[] thresholds)
+{
+    /// <summary>Widens <paramref name="joined"/>, which holds all of <paramref name="before"/> and more, in place.</summary>
+    /// <param name="before">The state of the round before.</param>
+    /// <param name="joined">The state of this round.</param>
+    /// <param name="far">Go to the end at once?</param>
+    public void Widen(AbstractState before, AbstractState joined, bool far)
+    {
+        for (var register = 0; register < AbstractState.RegisterCount; register++)
+            Widen(before.Registers[register], ref joined.Registers[register], far);
+        for (var depth = 0; depth < joined.FrameCount; depth++)
+        {
+            var (older, newer) = (before.FrameAt(depth), joined.FrameAt(depth));
+            for (var index = 0; index < newer.Saved.Length; index++)
+                Widen(older.Saved[index], ref newer.Saved[index], far);
+            for (var index = newer.CellCount - 1; index >= 0; index--)
+            {
+                ref var cell = ref newer.Cells[index];
+                var old = older.Find(cell.Start, cell.Size);
+                if (old >= 0)
+                    Widen(older.Cells[old].Value, ref cell.Value, far);
+                else if (far)
+                    newer.RemoveCell(index);
+            }
+        }
+
+        if (joined.PacketBytes < before.PacketBytes)
+            joined.PacketBytes = far ? 0 : Down(joined.PacketBytes);
+        if (joined.MetaBytes < before.MetaBytes)
+            joined.MetaBytes = 0;
+    }
+
+    void Widen(in Value before, ref Value joined, bool far)
+    {
+        if (before.Kind != joined.Kind || joined.Kind < ValueKind.Scalar)
+            return;
+        joined.Number = far && joined.Number != before.Number ? Scalar.Unknown : Widen(before.Number, joined.Number);
+        if (joined.Range < before.Range && !joined.IsSpan)
+            joined.Range = far || joined.Range < 0 ? Value.NoRange : Down(joined.Range);
+    }
+
+    Scalar Widen(in Scalar before, in Scalar joined)
+    {
+        if (before == joined)
+            return joined;
+        return (joined with
+        {
+            Min = joined.Min < before.Min ? (ulong)Math.Max(0, Down((long)Math.Min(joined.Min, long.MaxValue))) : joined.Min,
+            Max = joined.Max > before.Max ? UpUnsigned(joined.Max) : joined.Max,
+            SignedMin = joined.SignedMin < before.SignedMin ? Down(joined.SignedMin) : joined.SignedMin,
+            SignedMax = joined.SignedMax > before.SignedMax ? Up(joined.SignedMax) : joined.SignedMax,
+            Min32 = joined.Min32 < before.Min32 ? (uint)Math.Max(0, Down(joined.Min32)) : joined.Min32,
+            Max32 = joined.Max32 > before.Max32 ? (uint)Math.Min(uint.MaxValue, Up(joined.Max32)) : joined.Max32,
+            SignedMin32 = joined.SignedMin32 < before.SignedMin32 ? (int)Math.Max(int.MinValue, Down(joined.SignedMin32)) : joined.SignedMin32,
+            SignedMax32 = joined.SignedMax32 > before.SignedMax32 ? (int)Math.Min(int.MaxValue, Up(joined.SignedMax32)) : joined.SignedMax32,
+        }).Normalized();
+    }
+
+    ulong UpUnsigned(ulong value) => value > long.MaxValue || Up((long)value) == long.MaxValue ? ulong.MaxValue : (ulong)Up((long)value);
+
+    // The least threshold that is not under the value.
+    long Up(long value)
+    {
+        var index = Array.BinarySearch(thresholds, value);
+        index = index < 0 ? ~index : index;
+        return index < thresholds.Length ? thresholds[index] : long.MaxValue;
+    }
+
+    // The greatest that is not over it.
+    long Down(long value)
+    {
+        var index = Array.BinarySearch(thresholds, value);
+        index = index < 0 ? ~index - 1 : index;
+        return index >= 0 ? thresholds[index] : long.MinValue;
+    }
+}

@@ -1,0 +1,26 @@
+using Sluice.Bpf.Linking;
+
+namespace Sluice.Verifier;
+
+/// <summary>How a program is verified.</summary>
+public sealed record VerifierOptions
+{
+    /// <summary>The default: <see cref="VerifierMode.Sluice"/>, first error only.</summary>
+    public static VerifierOptions Default { get; } = new();
+
+    /// <summary>What the proof is for.</summary>
+    public VerifierMode Mode { get; init; }
+
+    /// <summary>Report every independent error, and not only the first?</summary>
+    public bool ReportAll { get; init; }
+
+    /// <summary>Must every access be aligned to its size, whatever the machine?</summary>
+    public bool StrictAlignment { get; init; }
+
+    /// <summary>What is known of the machine, for objects that are linked here.</summary>
+    public LinkOptions Link { get; init; } = LinkOptions.None;
+
+    /// <summary>Instructions that the analysis of one program may look at before it gives up; Linux's limit by default.</summary>
+    /// <remarks>include/linux/bpf.h, BPF_COMPLEXITY_LIMIT_INSNS.</remarks>
+    public long Effort { get; init; } = 1_000_000;
+}

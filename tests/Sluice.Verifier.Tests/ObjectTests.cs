@@ -1,0 +1,53 @@
+using Sluice.Bpf.Linking;
+using Sluice.Bpf.Objects;
+using Sluice.Verifier.Reporting;
+
+namespace Sluice.Verifier.Tests;
+
+public sealed class ObjectTests
+{
+    public static IEnumerable<TheoryDataRow<string>> Examples =>
+        Directory.EnumerateFiles(TestData.Examples, "*.bpf.o", SearchOption.AllDirectories)
+            .Select(path => new TheoryDataRow<string>(path) { TestDisplayName = Path.GetFileName(path) });
+
+    public static IEnumerable<TheoryDataRow<string>> Compiled =>
+        Directory.EnumerateFiles(TestData.CompiledObjects, "*.o", SearchOption.AllDirectories)
+            .Select(path => new TheoryDataRow<string>(path) { TestDisplayName = Path.GetRelativePath(TestData.CompiledObjects, path) });
+
+    [Theory, MemberData(nameof(Examples))]
+    public void Proves_every_example_in_both_modes(string path)
+    {
+        foreach (var mode in Enum.GetValues<VerifierMode>())
+        {
+            var report = ProgramVerifier.Verify(BpfObject.Load(path), new() { Mode = mode });
+            Assert.True(report.Passed, string.Join('\n', report.Programs.Select(RejectionText.Format)));
+            Assert.All(report.Programs, program => Assert.InRange(program.InstructionBound, 1u, 1_000_000u));
+        }
+    }
+
+    // One program follows pointers that only its own data section holds, which Linux refuses as well.
+    [Theory, MemberData(nameof(Compiled))]
+    public void Proves_what_compilers_make(string path)
+    {
+        var bpf = BpfObject.Load(path);
+        foreach (var program in bpf.Programs)
+        {
+            if (Link(bpf, program) is not { } linked)
+                continue;
+            var report = ProgramVerifier.Verify(linked);
+            Assert.True(report.Passed != (program.Name == "indexes"), RejectionText.Format(report));
+        }
+    }
+
+    static LinkedProgram? Link(BpfObject bpf, ProgramSpec program)
+    {
+        try
+        {
+            return Linker.Link(bpf, program);
+        }
+        catch (BpfLinkException)
+        {
+            return null; // It names what only a running kernel has.
+        }
+    }
+}
