@@ -30,6 +30,9 @@ public enum FaultKind
     /// <summary>It called through a register that holds neither a function nor a helper.</summary>
     BadCallTarget,
 
+    /// <summary>It waited for a spin lock that nobody gave back.</summary>
+    LockHeld,
+
     /// <summary>It reached an instruction whose CO-RE relocation could not be resolved.</summary>
     UnresolvedRelocation,
 }

@@ -1,3 +1,4 @@
+using Sluice.Bpf.Instructions;
 using Sluice.Runtime.Code;
 
 namespace Sluice.Runtime.Execution;
@@ -40,6 +41,15 @@ static class Faults
     /// <summary>A poisoned CO-RE relocation was reached.</summary>
     public static BpfFaultException Unresolved(Cpu cpu, int slot) => Create(cpu.Program!.Code, slot, FaultKind.UnresolvedRelocation,
         "reached code whose CO-RE relocation found no counterpart in the target's types");
+
+    /// <summary>A spin lock did not come free: something has written over it.</summary>
+    public static BpfFaultException LockHeld(Cpu cpu, ulong word)
+    {
+        var code = cpu.Program!.Code;
+        var slot = code.Program.Instructions.IndexOf(new BpfInstruction(InstructionSet.CallOpcode, 0, 0, 0, Bpf.Platform.Helpers.SpinLock.Id));
+        return Create(code, Math.Max(slot, 0), FaultKind.LockHeld,
+            $"waited too long for the spin lock at 0x{word:x}, which nobody gave back", word);
+    }
 
     /// <summary>A call through a register that holds nothing callable.</summary>
     public static BpfFaultException BadCallTarget(Cpu cpu, ulong target, int slot) => Create(cpu.Program!.Code, slot,

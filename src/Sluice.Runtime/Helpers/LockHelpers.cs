@@ -14,7 +14,8 @@ static unsafe class LockHelpers
         // Linux's verifier refuses to lock twice; unproved code that does would wait for itself forever.
         if (cpu.Resources.OwnerOf(word) != s_holder)
         {
-            WordLock.Acquire(ref *(int*)word);
+            if (!WordLock.TryAcquire(ref *(int*)word))
+                throw Faults.LockHeld(cpu, word);
             cpu.Resources.Add(s_holder, word, 0);
         }
 

@@ -49,6 +49,20 @@ public sealed class FaultTests
     }
 
     [Fact]
+    public void A_lock_that_was_written_over_is_not_waited_for_for_ever()
+    {
+        using var runtime = new BpfRuntime(new() { CpuCount = 1 });
+        var spec = new MapSpec("locks", MapType.Array, 4, 8, 1);
+        using var map = RuntimeMaps.Create(runtime, spec);
+        using var program = runtime.Load(
+            Programs.Link(ProgramType.Raw, Assembler.Assemble("r1 = map[idx:0][0] + 0\n*(u32 *)(r1 + 0) = 1\ncall bpf_spin_lock\nexit"), spec), [map]);
+
+        var fault = Assert.Throws<BpfFaultException>(() => program.Run([]).ReturnValue);
+
+        Assert.Equal((FaultKind.LockHeld, 3), (fault.Kind, fault.Slot));
+    }
+
+    [Fact]
     public void A_fault_of_memory_names_the_address_and_the_region()
     {
         using var runtime = new BpfRuntime(new() { CpuCount = 1 });
