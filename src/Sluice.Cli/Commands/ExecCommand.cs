@@ -8,11 +8,11 @@ static class ExecCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var memory = new Argument<string>("HEX-MEMORY")
+        // The suite passes its memory as one word, and options that it does not use as empty ones behind it.
+        var memory = new Argument<string[]>("HEX-MEMORY")
         {
             Description = "Memory for the program: bytes in hexadecimal",
-            Arity = ArgumentArity.ZeroOrOne,
-            DefaultValueFactory = _ => "",
+            Arity = ArgumentArity.ZeroOrMore,
         };
         var mode = CommonOptions.Mode();
         var elf = new Option<bool>("--elf") { Description = "Standard input is an object whose function is 'main'" };
@@ -28,7 +28,7 @@ static class ExecCommand
         };
         command.SetAction(parsed =>
         {
-            var data = BareProgram.ParseHex(parsed.GetValue(memory)!, "memory");
+            var data = BareProgram.ParseHex(string.Join(' ', parsed.GetValue(memory) ?? []), "memory");
             var program = BareProgram.ParseHex(TextInput.Read(terminal, TextInput.Standard), "standard input");
             var result = BareProgram.Run(BareProgram.Link(program, parsed.GetValue(elf)), data, parsed.GetValue(mode));
             terminal.Out.WriteLine($"{result:x}");
