@@ -17,6 +17,25 @@ public sealed partial class BtfBuilder
         return (T)copy;
     }
 
+    /// <summary>Copies all types of another collection in their order: into an empty builder, under the same ids.</summary>
+    /// <param name="types">The collection; it has no base.</param>
+    /// <param name="substitute">What to copy in a type's place: the type itself, or one that refers to types of
+    /// <paramref name="types"/>.</param>
+    internal void ImportAll(BtfTypes types, Func<BtfType, BtfType> substitute)
+    {
+        var pending = new Queue<(BtfType Source, BtfType Copy)>();
+        foreach (var type in types.Own)
+        {
+            var source = substitute(type);
+            var copy = Add(Copy(source));
+            _imported[type] = copy;
+            pending.Enqueue((source, copy));
+        }
+
+        while (pending.TryDequeue(out var next))
+            Connect(next.Source, next.Copy, pending);
+    }
+
     BtfType Map(BtfType type, Queue<(BtfType Source, BtfType Copy)> pending)
     {
         if (type is BtfVoid)

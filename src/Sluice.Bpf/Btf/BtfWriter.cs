@@ -30,15 +30,22 @@ public sealed class BtfWriter
     /// <param name="extension">What refers to them.</param>
     public static BtfImage Write(BtfTypes types, BtfExtension extension)
     {
+        var (bytes, extensionBytes) = Write(types, names => extension.Sections.IsEmpty
+            ? []
+            : new BtfExtensionWriter(names, types.IsBigEndian).Write(extension));
+        return new(bytes, extensionBytes);
+    }
+
+    /// <summary>The contents of a <c>.BTF</c> section, and of what else refers to its names.</summary>
+    internal static (byte[] Types, T Others) Write<T>(BtfTypes types, Func<BtfStringWriter, T> writeOthers)
+    {
         var names = new BtfStringWriter(types);
-        // Types first: a compiler's order of names. What .BTF.ext adds must be there before the table is written.
+        // Types first: a compiler's order of names. What others add must be there before the table is written.
         var writer = new BtfWriter(types, names);
         foreach (var type in types.Own)
             writer.Write(type);
-        var extensionBytes = extension.Sections.IsEmpty
-            ? []
-            : new BtfExtensionWriter(names, types.IsBigEndian).Write(extension);
-        return new(writer.Finish(), extensionBytes);
+        var others = writeOthers(names);
+        return (writer.Finish(), others);
     }
 
     byte[] Finish()

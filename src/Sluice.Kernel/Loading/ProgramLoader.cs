@@ -1,0 +1,154 @@
+using System.Text;
+using Sluice.Bpf.Instructions;
+using Sluice.Bpf.Linking;
+using Sluice.Bpf.Linking.Loading;
+using Sluice.Bpf.Platform;
+using Sluice.Kernel.Errors;
+using Sluice.Kernel.Features;
+using Sluice.Kernel.Maps;
+using Sluice.Kernel.Programs;
+using Sluice.Kernel.SystemCalls;
+
+namespace Sluice.Kernel.Loading;
+
+/// <summary>Loads one linked program.</summary>
+sealed unsafe class ProgramLoader
+{
+    // BPF_F_SLEEPABLE and BPF_F_XDP_HAS_FRAGS of include/uapi/linux/bpf.h.
+    const uint Sleepable = 1 << 4, HasFragments = 1 << 5;
+
+    // BPF_PSEUDO_MAP_FD and BPF_PSEUDO_MAP_VALUE.
+    const byte MapDescriptor = 1, MapValue = 2;
+
+    // The kernel gives up with EAGAIN when a signal comes while it verifies.
+    const int Tries = 5;
+
+    static readonly ProgramTypeSet s_bound = [ProgramType.Tracing, ProgramType.Lsm, ProgramType.StructOps, ProgramType.Extension];
+
+    readonly LinkedProgram _program;
+    readonly LoadableProgram _annotations;
+    readonly BpfDescriptor? _types;
+    readonly BpfInstruction[] _instructions;
+    readonly byte[] _license;
+
+    /// <summary>Prepares the load.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="maps">Its maps, in the order of <see cref="LinkedProgram.Maps"/>.</param>
+    /// <param name="annotations">What to tell the kernel about its instructions.</param>
+    /// <param name="types">The types they refer to, or null.</param>
+    public ProgramLoader(LinkedProgram program, IReadOnlyList<KernelMap> maps, LoadableProgram annotations, BpfDescriptor? types)
+    {
+        (_program, _annotations, _types) = (program, annotations, types);
+        _instructions = WithDescriptors(program, maps);
+        _license = Encoding.ASCII.GetBytes(program.License + '\0');
+    }
+
+    /// <summary>Loads it: without a log if it may, and with one if it must.</summary>
+    /// <param name="level">What the log shall hold when the load succeeds.</param>
+    /// <exception cref="KernelException">The kernel refuses it.</exception>
+    /// <exception cref="ProgramRejectedException">The verifier does.</exception>
+    public KernelProgram Load(VerifierLogLevel level)
+    {
+        if (ProgramTypeTable.Find(_program.Spec.Type) is { IsOwn: true } own)
+            throw Refused(Errno.NotSupported, $"programs of type {own.Name} exist in process only");
+        if (s_bound.Contains(_program.Spec.Type))
+            throw Refused(Errno.NotSupported, $"programs of type {_program.Spec.Type} are bound to a function of the kernel when they are loaded, which this engine does not do");
+        if (level == VerifierLogLevel.OnFailure && TryLoad(default, 0, out _, out _) is { } loaded)
+            return new(_program, loaded, "");
+        var logLevel = level == VerifierLogLevel.OnFailure ? (uint)VerifierLogLevel.Branches : (uint)level;
+        var (explained, log, error) = VerifierLog.Collect((Span<byte> log, out int needed, out Errno error) =>
+            TryLoad(log, logLevel, out needed, out error));
+        if (explained is not null)
+            return new(_program, explained, log);
+        if (log.Length == 0)
+            throw Refused(error, Explain(error));
+        var report = Relocated(VerifierReport.Parse(log));
+        throw new ProgramRejectedException(_program.Name, error, report,
+            (uint)report.Instruction < (uint)_program.Instructions.Length ? _program.LineAt(report.Instruction) : null, log);
+    }
+
+    // The verifier complains about the call that a relocation without an answer has become.
+    VerifierReport Relocated(VerifierReport report)
+    {
+        foreach (var result in _program.CoreResults)
+        {
+            if (result.IsPoisoned && result.Relocation.Instruction == report.Instruction)
+                return report with { Cause = $"the program needs what this kernel's types lack: CO-RE {result.Relocation.Kind} of {result.Local}: {result.Reason}" };
+        }
+
+        return report;
+    }
+
+    BpfDescriptor? TryLoad(Span<byte> log, uint level, out int needed, out Errno error)
+    {
+        var spec = _program.Spec;
+        fixed (BpfInstruction* code = _instructions)
+        fixed (byte* license = _license, functions = _annotations.Functions, lines = _annotations.Lines, logAddress = log)
+        {
+            var attributes = new ProgramLoadAttributes
+            {
+                ProgType = (uint)spec.Type,
+                InsnCnt = (uint)_instructions.Length,
+                Insns = (ulong)code,
+                License = (ulong)license,
+                LogLevel = level,
+                LogSize = (uint)log.Length,
+                LogBuf = (ulong)logAddress,
+                ProgFlags = (spec.IsSleepable ? Sleepable : 0) | (spec.HasFragments ? HasFragments : 0),
+                ProgName = ObjectName.Of(spec.Name),
+                ExpectedAttachType = (uint)(spec.AttachType ?? 0),
+            };
+            if (_types is not null && _annotations.Functions is { Length: > 0 })
+            {
+                attributes.ProgBtfFd = (uint)_types.Number;
+                attributes.FuncInfo = (ulong)functions;
+                attributes.FuncInfoRecSize = LoadableProgram.FunctionRecord;
+                attributes.FuncInfoCnt = (uint)(_annotations.Functions.Length / LoadableProgram.FunctionRecord);
+                attributes.LineInfo = (ulong)lines;
+                attributes.LineInfoRecSize = LoadableProgram.LineRecord;
+                attributes.LineInfoCnt = (uint)(_annotations.Lines.Length / LoadableProgram.LineRecord);
+            }
+
+            for (var tries = Tries; ; tries--)
+            {
+                var loaded = BpfSystemCall.Open(BpfCommand.ProgramLoad, ref attributes, out error);
+                needed = (int)attributes.LogTrueSize;
+                if (error != Errno.Again || tries == 0)
+                    return loaded;
+            }
+        }
+    }
+
+    string Explain(Errno error) => error switch
+    {
+        Errno.NotPermitted => Permissions.Explain(Capabilities.Bpf | Capabilities.NetAdmin),
+        Errno.InvalidArgument when ProgramTypeTable.Find(_program.Spec.Type) is { Since: { } since } && since > KernelRelease.Version =>
+            $"programs of type {_program.Spec.Type} came with Linux {since}, this is {KernelRelease.Text}",
+        Errno.InvalidArgument => $"this kernel ({KernelRelease.Text}) was built without programs of type {_program.Spec.Type}, or does not take this place or these options",
+        _ => "",
+    };
+
+    KernelException Refused(Errno error, string reason) => new($"program '{_program.Name}'", "load", error, reason);
+
+    static BpfInstruction[] WithDescriptors(LinkedProgram program, IReadOnlyList<KernelMap> maps)
+    {
+        var instructions = program.Instructions.ToArray();
+        for (var slot = 0; slot < instructions.Length; slot++)
+        {
+            ref var instruction = ref instructions[slot];
+            if (!instruction.IsWide)
+                continue;
+            slot++;
+            var kind = InstructionSet.Find(instruction)?.Operation switch
+            {
+                Operation.LoadMapByIndex => MapDescriptor,
+                Operation.LoadMapValueByIndex => MapValue,
+                _ => (byte)0,
+            };
+            if (kind != 0)
+                instruction = instruction.WithSource(kind).WithImmediate(maps[instruction.Immediate].Descriptor.Number);
+        }
+
+        return instructions;
+    }
+}

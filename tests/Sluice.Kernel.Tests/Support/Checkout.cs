@@ -1,0 +1,15 @@
+using System.Runtime.CompilerServices;
+
+namespace Sluice.Kernel.Tests;
+
+/// <summary>Finds files in the source tree, so that nothing need be copied.</summary>
+static class Checkout
+{
+    static readonly string s_root = Path.GetFullPath("../../..", Path.GetDirectoryName(ThisFile())!);
+
+    public static string Objects => Path.Combine(s_root, "tests", "Sluice.Bpf.Tests", "testdata");
+
+    public static string Examples => Path.Combine(s_root, "examples");
+
+    static string ThisFile([CallerFilePath] string path = "") => path;
+}
