@@ -1,0 +1,54 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Sluice.Bench.Programs;
+
+/// <summary>The C programs compiled for this machine by clang -O2, as a shared library in a temporary folder.</summary>
+sealed class HostLibrary : IDisposable
+{
+    static readonly string[] s_compilers = ["clang-19", "clang"];
+
+    readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sluice-bench");
+    readonly nint _library;
+
+    /// <summary>Compiles and loads every source of <paramref name="sources"/>.</summary>
+    /// <exception cref="InvalidOperationException">There is no clang, or it refuses.</exception>
+    public HostLibrary(string sources)
+    {
+        var library = Path.Combine(_folder.FullName, "programs.so");
+        Compile(["-O2", "-Wall", "-Werror", "-shared", "-fPIC", "-o", library, .. Directory.GetFiles(sources, "*.bpf.c").Order()]);
+        _library = NativeLibrary.Load(library);
+    }
+
+    /// <summary>The address of an exported function.</summary>
+    public nint Find(string function) => NativeLibrary.GetExport(_library, function);
+
+    public void Dispose()
+    {
+        NativeLibrary.Free(_library);
+        _folder.Delete(recursive: true);
+    }
+
+    static void Compile(string[] arguments)
+    {
+        foreach (var compiler in s_compilers)
+        {
+            try
+            {
+                using var process = Process.Start(new ProcessStartInfo(compiler, arguments) { RedirectStandardError = true })!;
+                var errors = process.StandardError.ReadToEnd();
+                process.WaitForExit();
+                if (process.ExitCode != 0)
+                    throw new InvalidOperationException($"{compiler} refused the programs:\n{errors}");
+                return;
+            }
+            catch (Win32Exception)
+            {
+                // Not installed: the next one.
+            }
+        }
+
+        throw new InvalidOperationException($"none of {string.Join(", ", s_compilers)} is installed, and the native column needs one");
+    }
+}
