@@ -22,7 +22,8 @@ public static class SluiceTool
     public static int Run(string[] args, Terminal terminal)
     {
         ArgumentNullException.ThrowIfNull(terminal);
-        var parsed = Root(terminal).Parse(args);
+        ArgumentNullException.ThrowIfNull(args);
+        var parsed = Root(args, terminal).Parse(args);
         try
         {
             if (parsed.Errors.Count > 0)
@@ -42,15 +43,15 @@ public static class SluiceTool
         }
     }
 
-    static RootCommand Root(Terminal terminal)
+    static RootCommand Root(string[] args, Terminal terminal)
     {
         var root = new RootCommand("Composable eBPF network functions: run, inspect and assemble eBPF programs.");
         foreach (var option in root.Options.Where(option => option is HelpOption or VersionOption).ToArray())
             root.Options.Remove(option);
         root.Options.Add(new VersionOption { Action = new PlainVersion() });
         root.Options.Add(new HelpOption("--help", "-h") { Action = new HelpWithExamples() });
-        foreach (var command in CommandTable.All)
-            root.Subcommands.Add(command(terminal));
+        foreach (var command in CommandTable.For(args, terminal))
+            root.Subcommands.Add(command);
         return root;
     }
 

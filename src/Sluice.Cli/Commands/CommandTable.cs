@@ -5,16 +5,24 @@ namespace Sluice.Cli.Commands;
 /// <summary>All commands, in the order of the help.</summary>
 static class CommandTable
 {
-    /// <summary>Makers of the commands, each given the terminal it works on.</summary>
-    public static readonly IReadOnlyList<Func<Terminal, Command>> All =
+    static readonly (string Name, Func<Terminal, Command> Create)[] s_all =
     [
-        RunCommand.Create,
-        InspectCommand.Create,
-        DisasmCommand.Create,
-        AsmCommand.Create,
-        BtfCommand.Create,
-        GenerateCommand.Create,
-        ExecCommand.Create,
-        CompletionsCommand.Create,
+        ("run", RunCommand.Create),
+        ("inspect", InspectCommand.Create),
+        ("disasm", DisasmCommand.Create),
+        ("asm", AsmCommand.Create),
+        ("btf", BtfCommand.Create),
+        ("generate", GenerateCommand.Create),
+        ("exec", ExecCommand.Create),
+        ("completions", CompletionsCommand.Create),
     ];
+
+    /// <summary>The commands that matter for a command line: the one it names, or all.</summary>
+    /// <remarks>Making a command costs a millisecond or two, which a tool that is called often should not spend eight
+    /// times.</remarks>
+    public static IEnumerable<Command> For(string[] args, Terminal terminal)
+    {
+        var named = args.Length == 0 ? -1 : Array.FindIndex(s_all, command => command.Name == args[0]);
+        return (named < 0 ? s_all : s_all[named..(named + 1)]).Select(command => command.Create(terminal));
+    }
 }

@@ -16,7 +16,7 @@ static class CommonOptions
 
     /// <summary>An option that takes one of a few words; without it, the one whose value is the type's default.</summary>
     public static Option<T> Choice<T>(string name, string description, params (string Name, T Value)[] choices)
-        where T : struct
+        where T : struct, Enum
     {
         var words = string.Join('|', choices.Select(choice => choice.Name));
         var option = new Option<T>(name)

@@ -21,7 +21,7 @@ static class RunCommand
         var records = Several("--records", "Show records of a ring as values of this type", "NAME=TYPE");
         var routes = new Option<string>("--routes") { Description = "Routes and neighbours that bpf_fib_lookup answers from, in JSON", HelpName = "FILE" };
         var ifindex = new Option<int>("--ifindex") { Description = "The interface that packets come in by", HelpName = "N", DefaultValueFactory = _ => 1 };
-        var clock = CommonOptions.Choice("--clock", "Time as programs see it", ("capture", false), ("real", true));
+        var clock = CommonOptions.Choice("--clock", "Time as programs see it", ("capture", ClockSource.Capture), ("real", ClockSource.Real));
         var seed = CommonOptions.Seed("The same seed gives programs the same random numbers");
         var stop = new Option<bool>("--stop-on-fault") { Description = "End at the first fault, and not after the last packet" };
         var format = CommonOptions.Choice("--format", "How values are shown and read",
@@ -59,7 +59,7 @@ static class RunCommand
             RecordTypes = parsed.GetValue(records) ?? [],
             Routes = parsed.GetValue(routes),
             InterfaceIndex = parsed.GetValue(ifindex),
-            UsesRealClock = parsed.GetValue(clock),
+            Clock = parsed.GetValue(clock),
             Seed = parsed.GetValue(seed),
             StopsOnFault = parsed.GetValue(stop),
             Format = parsed.GetValue(format),

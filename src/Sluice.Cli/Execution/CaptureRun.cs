@@ -22,7 +22,7 @@ sealed class CaptureRun(Terminal terminal, RunSettings settings)
     /// <returns>One of <see cref="ExitCode"/>.</returns>
     public int Run(Action<RunReport> present)
     {
-        var clock = settings.UsesRealClock ? null : new CaptureClock();
+        var clock = settings.Clock == ClockSource.Capture ? new CaptureClock() : null;
         var @object = Assignments.SetVariables(BpfObject.Load(settings.Object.Path), settings.Variables);
         var spec = settings.Object.Choose(@object);
         var table = VerdictTable.Of(spec.Type);
@@ -39,7 +39,7 @@ sealed class CaptureRun(Terminal terminal, RunSettings settings)
             using var worker = live.Program(spec.Name).OpenWorker();
             using var output = settings.OutputFolder is { } folder ? new OutputCaptures(folder, table) : null;
             _output = output;
-            _runner = new(worker, table, settings) { Clock = clock, Output = output, Rings = rings };
+            _runner = new(worker, table, settings) { Clock = clock, Output = output, Rings = [.. rings] };
             var (error, wasInterrupted) = Process(capture);
             RunReport report = new()
             {

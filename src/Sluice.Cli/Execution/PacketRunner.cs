@@ -36,7 +36,7 @@ sealed class PacketRunner(ProgramWorker worker, VerdictTable table, RunSettings 
     public OutputCaptures? Output { get; set; }
 
     /// <summary>Rings to empty after each packet.</summary>
-    public IReadOnlyList<RecordLog> Rings { get; init; } = [];
+    public RecordLog[] Rings { get; init; } = [];
 
     /// <summary>Has a fault ended the run?</summary>
     public bool HasStopped { get; private set; }
@@ -67,10 +67,13 @@ sealed class PacketRunner(ProgramWorker worker, VerdictTable table, RunSettings 
             return;
         }
 
-        Tally.Add(verdict, worker.Redirect, packet.Data.Length);
+        Tally.Add(verdict, packet.Data.Length);
+        var redirect = verdict == table.Redirect ? worker.Redirect : default;
+        if (verdict == table.Redirect)
+            Tally.AddRedirect(redirect, packet.Data.Length);
         foreach (var ring in Rings)
             ring.Drain();
-        Output?.Write(verdict, worker.Redirect, packet, worker.Packet.Packet);
+        Output?.Write(verdict, redirect, packet, worker.Packet.Packet);
     }
 
     /// <summary>Takes a copy that the program sends while it runs.</summary>

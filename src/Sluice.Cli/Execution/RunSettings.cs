@@ -39,8 +39,8 @@ sealed record RunSettings
     /// <summary>The interface that packets come in by.</summary>
     public int InterfaceIndex { get; init; } = 1;
 
-    /// <summary>Does the programs' clock follow the machine's instead of the capture's?</summary>
-    public bool UsesRealClock { get; init; }
+    /// <summary>What the programs' clock follows.</summary>
+    public ClockSource Clock { get; init; }
 
     /// <summary>Seed of the programs' random numbers; null for one of the system's.</summary>
     public ulong? Seed { get; init; }

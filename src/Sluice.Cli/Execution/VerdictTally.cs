@@ -21,14 +21,16 @@ sealed class VerdictTally(VerdictTable table)
         _redirects.Select(entry => (RedirectTarget.Of(entry.Key), entry.Value));
 
     /// <summary>Counts a packet of <paramref name="bytes"/>.</summary>
-    public void Add(long value, in Redirect redirect, int bytes)
+    public void Add(long value, int bytes)
     {
         var index = table.IndexOf(value);
         if ((ulong)index < (ulong)_known.Length)
             _known[index].Add(bytes);
         else
             CollectionsMarshal.GetValueRefOrAddDefault(_unknown, value, out _).Add(bytes);
-        if (value == table.Redirect)
-            CollectionsMarshal.GetValueRefOrAddDefault(_redirects, redirect, out _).Add(bytes);
     }
+
+    /// <summary>Counts a packet of <paramref name="bytes"/> that goes elsewhere.</summary>
+    public void AddRedirect(in Redirect target, int bytes) =>
+        CollectionsMarshal.GetValueRefOrAddDefault(_redirects, target, out _).Add(bytes);
 }

@@ -42,5 +42,5 @@ static class RegisterEffects
     }
 
     static int HelperArguments(CodeInstruction instruction) =>
-        instruction.Helper is { } binding ? ((1 << binding.Helper.Arguments.Length) - 1) << 1 : 0;
+        instruction.Helper is { } binding ? ((1 << binding.Helper.RegisterCount) - 1) << 1 : 0;
 }

@@ -63,7 +63,7 @@ sealed partial class FunctionEmitter
             _il.Emit(OpCodes.Ldc_I4, binding.Helper.Id);
         for (var register = 1; register <= 5; register++)
         {
-            if (register <= binding.Helper.Arguments.Length)
+            if (register <= binding.Helper.RegisterCount)
                 LoadWide(register);
             else
                 _il.Emit(OpCodes.Ldc_I8, 0L);

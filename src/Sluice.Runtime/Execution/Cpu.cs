@@ -39,8 +39,10 @@ public sealed unsafe class Cpu : IDisposable
         Stack = Context + ContextSize;
         Visits = new MapVisits(this);
 
-        // SplitMix64's increment keeps the CPUs' sequences apart; the state must not be zero.
-        _random = ((runtime.Options.Seed ?? (ulong)global::System.Random.Shared.NextInt64()) + ((ulong)(id + 1) * 0x9e37_79b9_7f4a_7c15)) | 1;
+        // SplitMix64's increment keeps the CPUs' sequences apart; zero is the one state that the generator never leaves.
+        _random = (runtime.Options.Seed ?? (ulong)global::System.Random.Shared.NextInt64()) + ((ulong)(id + 1) * 0x9e37_79b9_7f4a_7c15);
+        if (_random == 0)
+            _random = 1;
     }
 
     /// <summary>The runtime it belongs to.</summary>

@@ -24,6 +24,12 @@ public sealed record Helper(int Id, string Name, Returns Returns, params Immutab
     /// <summary>What it does besides returning a value.</summary>
     public Effects Effects { get; init; }
 
+    /// <summary>Does it take what the registers behind its arguments hold too, as numbers (bpf_trace_printk)?</summary>
+    public bool IsVariadic { get; init; }
+
+    /// <summary>How many of r1 to r5 it reads.</summary>
+    public int RegisterCount => IsVariadic ? 5 : Arguments.Length;
+
     /// <summary>Must the program's licence be compatible with the GPL for Linux to allow the call?</summary>
     public bool GplOnly { get; init; }
 

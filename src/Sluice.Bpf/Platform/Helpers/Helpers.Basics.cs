@@ -7,6 +7,7 @@ public static partial class Helpers
     public static readonly Helper KtimeGetNs = Add(new(5, "ktime_get_ns", Returns.Scalar) { Programs = ProgramTypes.All });
     public static readonly Helper TracePrintk = Add(new(6, "trace_printk", Returns.Scalar, Arg.ReadMemory, Arg.MemorySize)
     {
+        IsVariadic = true,
         Programs = ProgramTypes.All,
         GplOnly = true,
     });
