@@ -81,7 +81,7 @@ sealed class FlowState(int variables)
     public void ForgetPacket()
     {
         _ranges.Clear();
-        Forget(value => value.Kind is ValueKind.Packet or ValueKind.PacketEnd);
+        Forget(value => value.Kind is ValueKind.Packet or ValueKind.PacketEnd or ValueKind.PacketLength);
     }
 
     /// <summary>Decides that the values made at <paramref name="id"/> are not null.</summary>

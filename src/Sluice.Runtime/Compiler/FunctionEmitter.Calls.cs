@@ -53,8 +53,7 @@ sealed partial class FunctionEmitter
         if (hasCallback)
         {
             EmitCallbackFrame();
-            StoreBudget();
-        }
+            }
 
         var method = binding.Function.Method;
         var isDirect = isTrusted && method.IsStatic && binding.Function.Target is null;
@@ -73,10 +72,8 @@ sealed partial class FunctionEmitter
             _il.Emit(OpCodes.Ldc_I4, instruction.Slot);
         _il.Emit(OpCodes.Call, isDirect ? method : isTrusted ? Members.TrustedHelper : Members.CheckedHelper);
         StoreWide(target);
-        if (hasCallback)
-            LoadBudget();
-        if (hasCallback || binding.Helper.Has(Effects.MovesPacket))
-            LoadPacketBounds();
+        if (binding.Helper.Has(Effects.MovesPacket))
+            NotePacket();
     }
 
     // The element's address, or null behind the end.
@@ -156,15 +153,12 @@ sealed partial class FunctionEmitter
     {
         var callee = _plans[instruction.Callee];
         EmitDepthCheck(callee.Function, instruction.Slot);
-        StoreBudget();
         EmitCpu();
         foreach (var register in callee.Arguments)
             LoadWide(register);
         EmitNextFrame();
         _il.Emit(OpCodes.Call, callee.Method);
         StoreWide(_plan.Webs.WrittenBy(instruction));
-        LoadBudget();
-        LoadPacketBounds();
     }
 
     // Where calls alone do not say how deep they nest: two more frames must be there, this one's and the callee's.
@@ -185,7 +179,6 @@ sealed partial class FunctionEmitter
     void EmitRegisterCall(CodeInstruction instruction)
     {
         EmitCallbackFrame();
-        StoreBudget();
         EmitCpu();
         LoadWide(instruction.CalledRegister);
         for (var register = 1; register <= 5; register++)
@@ -193,8 +186,7 @@ sealed partial class FunctionEmitter
         _il.Emit(OpCodes.Ldc_I4, instruction.Slot);
         _il.Emit(OpCodes.Call, Members.ThroughRegister);
         StoreWide(_plan.Webs.WrittenBy(instruction));
-        LoadBudget();
-        LoadPacketBounds();
+        NotePacket(); // It may have been a helper that moves it.
     }
 
     // The other program takes this one's place, and its frame. In a sub-program that is only true of the frame: its caller
@@ -219,7 +211,6 @@ sealed partial class FunctionEmitter
         _il.Emit(OpCodes.Stloc, next);
         _il.Emit(OpCodes.Ldloc, next);
         _il.Emit(OpCodes.Brfalse, failed);
-        StoreBudget();
         if (_plan.IsEntry)
             EmitEnter(next, isJump: true);
         else
@@ -259,6 +250,7 @@ sealed partial class FunctionEmitter
         _il.Emit(OpCodes.Stfld, Members.CpuEntryFrame);
         EmitEnter(next, isJump: false);
         _il.Emit(OpCodes.Stloc, result);
+        NotePacket();
         EmitCpu();
         _il.Emit(OpCodes.Ldloc, own);
         _il.Emit(OpCodes.Stfld, Members.CpuProgram);

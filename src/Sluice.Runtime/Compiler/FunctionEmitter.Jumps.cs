@@ -68,12 +68,8 @@ sealed partial class FunctionEmitter
         _il.Emit(OpCodes.Ldc_I4_1);
         _il.Emit(OpCodes.Sub);
         _il.Emit(OpCodes.Stloc, _mayGoto!);
-        if (_budget is null)
-            return;
-        _il.Emit(OpCodes.Ldloc, _budget); // It bounds its loop by itself.
-        _il.Emit(OpCodes.Ldc_I8, 1L);
-        _il.Emit(OpCodes.Add);
-        _il.Emit(OpCodes.Stloc, _budget);
+        if (_plan.IsChecked)
+            ChangeBudget(1); // It bounds its loop by itself.
     }
 
     // Where to jump for a block. In the sandbox a backward jump goes by the place that takes one from the budget.
@@ -105,13 +101,10 @@ sealed partial class FunctionEmitter
         {
             _il.MarkLabel(LoopLabel(jump));
             var spent = _il.DefineLabel();
-            _il.Emit(OpCodes.Ldloc, _budget!);
-            _il.Emit(OpCodes.Ldc_I8, 1L);
-            _il.Emit(OpCodes.Sub);
-            _il.Emit(OpCodes.Stloc, _budget!);
-            _il.Emit(OpCodes.Ldloc, _budget!);
-            _il.Emit(OpCodes.Ldc_I4_0);
-            _il.Emit(OpCodes.Conv_I8);
+            ChangeBudget(-1);
+            EmitCpu();
+            _il.Emit(OpCodes.Ldfld, Members.CpuBudget);
+            _il.Emit(OpCodes.Ldc_I8, 0L);
             _il.Emit(OpCodes.Blt, spent);
             if (jump != jumps[^1])
                 _il.Emit(OpCodes.Br, _labels[block.Index]);
@@ -133,7 +126,7 @@ sealed partial class FunctionEmitter
         EmitCpu();
         _il.Emit(OpCodes.Ldc_I4, slot);
         _il.Emit(OpCodes.Call, method);
-        EmitUnreachable();
+        EmitReturnZero();
     });
 
     Label RareUnreachable()
@@ -142,26 +135,18 @@ sealed partial class FunctionEmitter
         _rare.Add(() =>
         {
             _il.MarkLabel(label);
-            EmitUnreachable();
+            EmitReturnZero();
         });
         return label;
     }
 
-    void LoadBudget()
+    void ChangeBudget(long by)
     {
-        if (_budget is null)
-            return;
+        EmitCpu();
         EmitCpu();
         _il.Emit(OpCodes.Ldfld, Members.CpuBudget);
-        _il.Emit(OpCodes.Stloc, _budget);
-    }
-
-    void StoreBudget()
-    {
-        if (_budget is null)
-            return;
-        EmitCpu();
-        _il.Emit(OpCodes.Ldloc, _budget);
+        _il.Emit(OpCodes.Ldc_I8, by);
+        _il.Emit(OpCodes.Add);
         _il.Emit(OpCodes.Stfld, Members.CpuBudget);
     }
 }

@@ -9,9 +9,6 @@ namespace Sluice.Runtime.Compiler;
 // Loads and stores, and the sandbox's checks of them.
 sealed partial class FunctionEmitter
 {
-    // The sizes of accesses that are compared with the packet's bounds while the program runs.
-    readonly HashSet<int> _packetSizes = [];
-
     static readonly Dictionary<(Operation, int), OpCode> s_loads = new()
     {
         [(Operation.Load, 1)] = OpCodes.Ldind_U1,
@@ -188,8 +185,7 @@ sealed partial class FunctionEmitter
         _rare.Add(() =>
         {
             _il.MarkLabel(missing);
-            _il.Emit(OpCodes.Ldc_I8, 0L);
-            EmitReturn();
+            EmitReturnZero();
         });
     }
 
@@ -265,9 +261,12 @@ sealed partial class FunctionEmitter
                 _il.Emit(OpCodes.Ldc_I8, (long)Cpu.FrameSize - size + 1);
                 break;
             default:
-                _il.Emit(OpCodes.Ldloc, _packetStart!);
+                // In memory, not in locals: the processor reads them for nothing, and registers are scarce.
+                EmitCpu();
+                _il.Emit(OpCodes.Ldfld, Members.CpuPacketStart);
                 _il.Emit(OpCodes.Sub);
-                _il.Emit(OpCodes.Ldloc, _limits[size]);
+                EmitCpu();
+                _il.Emit(OpCodes.Ldfld, Members.CpuPacketLimit(size));
                 break;
         }
 
@@ -290,6 +289,7 @@ sealed partial class FunctionEmitter
         _il.Emit(write ? OpCodes.Ldc_I4_1 : OpCodes.Ldc_I4_0);
         _il.Emit(OpCodes.Ldc_I4, slot);
         _il.Emit(OpCodes.Call, method);
+        _il.Emit(OpCodes.Stloc, address);
     }
 
     static Region RegionOf(Value origin, bool write) => origin switch
@@ -299,45 +299,13 @@ sealed partial class FunctionEmitter
         _ => Region.Packet,
     };
 
-    // Finds the sizes of accesses that will be compared with the packet's bounds.
-    void PlanChecks()
+    // Again after whatever may have moved the packet.
+    void NotePacket()
     {
         if (!_plan.IsChecked)
             return;
-        _plan.Analysis.Visit((instruction, state) =>
-        {
-            var isLoad = instruction.Operation is Operation.Load or Operation.LoadSignExtend;
-            if (!isLoad && instruction.Operation is not (Operation.Store or Operation.StoreImmediate))
-                return;
-            var address = state[isLoad ? instruction.Source : instruction.Destination];
-            if (_plan.Analysis.Slots.Find(instruction, address) < 0 && RegionOf(address, !isLoad) == Region.Packet
-                && !AccessRules.IsSafe(address, instruction.Offset, instruction.Form.Size, !isLoad, state, _plan.Code))
-            {
-                _packetSizes.Add(instruction.Form.Size);
-            }
-        });
-        if (_packetSizes.Count == 0)
-            return;
-        _packetStart = _il.DeclareLocal(typeof(long));
-        foreach (var size in _packetSizes)
-            _limits[size] = _il.DeclareLocal(typeof(long));
-    }
-
-    // Where the packet begins, and how many places in it have room for each size: again after whatever may move it.
-    void LoadPacketBounds()
-    {
-        if (_packetStart is null)
-            return;
         EmitCpu();
-        _il.Emit(OpCodes.Call, Members.PacketStart);
-        _il.Emit(OpCodes.Stloc, _packetStart);
-        foreach (var size in _packetSizes)
-        {
-            EmitCpu();
-            _il.Emit(OpCodes.Ldc_I4, size);
-            _il.Emit(OpCodes.Call, Members.PacketLimit);
-            _il.Emit(OpCodes.Stloc, _limits[size]);
-        }
+        _il.Emit(OpCodes.Call, Members.NotePacket);
     }
 
     enum Region

@@ -18,8 +18,7 @@ sealed partial class FunctionEmitter
     readonly Label[] _labels;
     readonly Dictionary<int, Label> _loopLabels = [];
     readonly List<Action> _rare = [];
-    readonly Dictionary<int, LocalBuilder> _limits = [];
-    LocalBuilder? _frame, _budget, _mayGoto, _packetStart;
+    LocalBuilder? _frame, _mayGoto;
 
     // The argument that holds the CPU, and the first one behind it.
     readonly short _cpu;
@@ -43,7 +42,6 @@ sealed partial class FunctionEmitter
     void Emit()
     {
         var function = _plan.Function;
-        PlanChecks();
         EmitPrologue();
         foreach (var block in function.Blocks)
         {
@@ -59,25 +57,15 @@ sealed partial class FunctionEmitter
     void EmitPrologue()
     {
         var live = _plan.Webs.AtStartOf(_plan.Function.Blocks[0]);
-        _frame = _il.DeclareLocal(typeof(long));
-        if (_plan.IsEntry)
-        {
-            EmitCpu();
-            _il.Emit(OpCodes.Ldfld, Members.CpuEntryFrame);
-        }
-        else
-        {
-            _il.Emit(OpCodes.Ldarg, (short)(_cpu + 1 + _plan.Arguments.Length));
-        }
-
-        _il.Emit(OpCodes.Stloc, _frame);
+        if (_plan.UsesFrame)
+            EmitFrame();
         for (var variable = 0; variable < live.Length; variable++)
         {
             if (live[variable] < 0)
                 continue;
             var argument = ArgumentOf(variable);
             if (variable == 10)
-                _il.Emit(OpCodes.Ldloc, _frame);
+                _il.Emit(OpCodes.Ldloc, _frame!);
             else if (argument >= 0)
                 _il.Emit(OpCodes.Ldarg, (short)argument);
             else
@@ -92,10 +80,24 @@ sealed partial class FunctionEmitter
             _il.Emit(OpCodes.Stloc, _mayGoto);
         }
 
-        if (_plan is { IsChecked: true, HasBackwardJumps: true })
-            _budget = _il.DeclareLocal(typeof(long));
-        LoadBudget();
-        LoadPacketBounds();
+        if (_plan.IsEntry && Array.Exists(_plans, plan => plan.ChecksPacket))
+            NotePacket();
+    }
+
+    void EmitFrame()
+    {
+        _frame = _il.DeclareLocal(typeof(long));
+        if (_plan.IsEntry)
+        {
+            EmitCpu();
+            _il.Emit(OpCodes.Ldfld, Members.CpuEntryFrame);
+        }
+        else
+        {
+            _il.Emit(OpCodes.Ldarg, (short)(_cpu + 1 + _plan.Arguments.Length));
+        }
+
+        _il.Emit(OpCodes.Stloc, _frame);
     }
 
     // The argument that a variable starts as, or -1.
@@ -124,7 +126,7 @@ sealed partial class FunctionEmitter
         if (block.FallThrough is not { } next)
             return;
         if (!_plan.Analysis.AtStartOf(next).IsReached)
-            EmitUnreachable(); // Code that no run reaches is not written, but the block still has to end.
+            EmitReturnZero(); // Code that no run reaches is not written, but the block still has to end.
         else if (next.Index != block.Index + 1)
             _il.Emit(OpCodes.Br, _labels[next.Index]);
     }
@@ -147,7 +149,7 @@ sealed partial class FunctionEmitter
                 break;
             case Operation.Exit:
                 LoadWide(0);
-                EmitReturn();
+                _il.Emit(OpCodes.Ret);
                 break;
             case Operation.LoadImmediate64:
                 if (IsTargetNarrow(instruction))
@@ -182,16 +184,10 @@ sealed partial class FunctionEmitter
 
     void EmitCpu() => _il.Emit(OpCodes.Ldarg, _cpu);
 
-    void EmitUnreachable()
+    // Leaves the function with 0; also where the flow of IL must end although no run gets there.
+    void EmitReturnZero()
     {
         _il.Emit(OpCodes.Ldc_I8, 0L);
-        _il.Emit(OpCodes.Ret);
-    }
-
-    // Leaves the function with what is on the stack.
-    void EmitReturn()
-    {
-        StoreBudget();
         _il.Emit(OpCodes.Ret);
     }
 

@@ -19,6 +19,7 @@ sealed class FunctionPlan
         Widths = new Widths(function, Blocks, Analysis, Webs);
         Arguments = [.. Enumerable.Range(1, 5).Where(register => (function.LiveIn & 1 << register) != 0)];
         HasBackwardJumps = Instructions.Any(instruction => instruction.IsBackwardJump);
+        ChecksPacket = isChecked && FindPacketChecks();
         HasMayGoto = Instructions.Any(instruction => instruction.Operation == Operation.MayGoto);
     }
 
@@ -45,11 +46,33 @@ sealed class FunctionPlan
 
     public bool HasMayGoto { get; }
 
+    /// <summary>Is any access compared with the packet's bounds while the program runs?</summary>
+    public bool ChecksPacket { get; }
+
     /// <summary>The compiled function.</summary>
     public DynamicMethod Method { get; set; } = null!;
 
     /// <summary>Is it the entry, which is called with the program's arguments, and never by another function?</summary>
     public bool IsEntry => Function.Index == 0;
+
+    /// <summary>Does anything need the frame's address?</summary>
+    public bool UsesFrame => Webs.AtStartOf(Function.Blocks[0])[10] >= 0
+        || Instructions.Any(instruction => instruction.Operation is Operation.CallHelper or Operation.CallLocal or Operation.CallRegister);
+
+    bool FindPacketChecks()
+    {
+        var found = false;
+        Analysis.Visit((instruction, state) =>
+        {
+            var isLoad = instruction.Operation is Operation.Load or Operation.LoadSignExtend;
+            if (!isLoad && instruction.Operation is not (Operation.Store or Operation.StoreImmediate))
+                return;
+            var address = state[isLoad ? instruction.Source : instruction.Destination];
+            found |= Analysis.Slots.Find(instruction, address) < 0
+                && !AccessRules.IsSafe(address, instruction.Offset, instruction.Form.Size, !isLoad, state, Code);
+        });
+        return found;
+    }
 
     IEnumerable<CodeInstruction> Instructions => Blocks.SelectMany(block => block);
 }

@@ -13,6 +13,7 @@ static class Members
     public static readonly FieldInfo CpuEntryFrame = Field<Cpu>(nameof(Cpu.EntryFrame));
     public static readonly FieldInfo CpuCallbackFrame = Field<Cpu>(nameof(Cpu.CallbackFrame));
     public static readonly FieldInfo CpuBudget = Field<Cpu>(nameof(Cpu.Budget));
+    public static readonly FieldInfo CpuPacketStart = Field<Cpu>(nameof(Cpu.PacketStart));
     public static readonly MethodInfo CpuId = Getter<Cpu>(nameof(Cpu.Id));
     public static readonly MethodInfo CpuStack = Getter<Cpu>(nameof(Cpu.Stack));
 
@@ -21,8 +22,7 @@ static class Members
 
     public static readonly MethodInfo Check = Method(typeof(MemoryGuard), nameof(MemoryGuard.Check));
     public static readonly MethodInfo CheckAtomic = Method(typeof(MemoryGuard), nameof(MemoryGuard.CheckAtomic));
-    public static readonly MethodInfo PacketStart = Method(typeof(MemoryGuard), nameof(MemoryGuard.PacketStart));
-    public static readonly MethodInfo PacketLimit = Method(typeof(MemoryGuard), nameof(MemoryGuard.PacketLimit));
+    public static readonly MethodInfo NotePacket = Method(typeof(MemoryGuard), nameof(MemoryGuard.NotePacket));
 
     public static readonly MethodInfo ThrowBudgetSpent = Method(typeof(Faults), nameof(Faults.ThrowBudgetSpent));
     public static readonly MethodInfo ThrowCallDepth = Method(typeof(Faults), nameof(Faults.ThrowCallDepth));
@@ -36,6 +36,15 @@ static class Members
     public static readonly MethodInfo EntryR1 = Method(typeof(HelperCalls), nameof(HelperCalls.EntryR1));
     public static readonly MethodInfo EntryR2 = Method(typeof(HelperCalls), nameof(HelperCalls.EntryR2));
     public static readonly MethodInfo LegacyLoad = Method(typeof(LegacyLoads), nameof(LegacyLoads.Load));
+
+    /// <summary>The field with how many places the packet has for accesses of a size.</summary>
+    public static FieldInfo CpuPacketLimit(int size) => size switch
+    {
+        1 => Field<Cpu>(nameof(Cpu.PacketLimit1)),
+        2 => Field<Cpu>(nameof(Cpu.PacketLimit2)),
+        4 => Field<Cpu>(nameof(Cpu.PacketLimit4)),
+        _ => Field<Cpu>(nameof(Cpu.PacketLimit8)),
+    };
 
     /// <summary>A static method by its name and the types of its parameters.</summary>
     public static MethodInfo Overload(Type type, string name, params Type[] parameters) => type.GetMethod(name, All, parameters)

@@ -62,7 +62,7 @@ sealed partial class ValueAnalysis
             if (left.IsNumber)
                 return Value.Constant(left.Number + right.Number);
             var distance = (long)right.Number;
-            if (left.Kind >= ValueKind.Frame && left.Kind != ValueKind.PacketEnd && !left.IsNullable
+            if (left.Kind is >= ValueKind.Frame and <= ValueKind.Packet && !left.IsNullable
                 && Math.Abs(left.Offset + Math.Clamp(distance, -2 * MaxOffset, 2 * MaxOffset)) < MaxOffset)
             {
                 return left with { Offset = left.Offset + (int)distance };
@@ -70,6 +70,9 @@ sealed partial class ValueAnalysis
         }
         else if (left.Kind == ValueKind.Packet || right.Kind == ValueKind.Packet)
         {
+            if (IsStartAndLength(left, right) || IsStartAndLength(right, left))
+                return new(ValueKind.PacketEnd);
+
             // A new base, at or behind the packet's start, since the step is no more than a packet is long.
             var (address, step) = left.Kind == ValueKind.Packet ? (left, right) : (right, left);
             if (step.Max <= MaxStep && address.Offset >= 0)
@@ -80,6 +83,9 @@ sealed partial class ValueAnalysis
             ? Value.AtMost(left.Max + right.Max) with { MayBeFrame = left.PointsToFrame || right.PointsToFrame }
             : Value.Unknown with { MayBeFrame = left.PointsToFrame || right.PointsToFrame };
     }
+
+    static bool IsStartAndLength(Value address, Value length) =>
+        address is { Kind: ValueKind.Packet, Id: Value.PacketStart, Offset: 0 } && length.Kind == ValueKind.PacketLength;
 
     // The number with every bit below its highest set.
     static ulong Fill(ulong number) => number == 0 ? 0 : ulong.MaxValue >> System.Numerics.BitOperations.LeadingZeroCount(number);
@@ -101,6 +107,8 @@ sealed partial class ValueAnalysis
             }
         }
 
+        if (left.Kind == ValueKind.PacketLength && right is { IsNumber: true, Number: < int.MaxValue })
+            RefineLength(jump.Operation, (int)right.Number, state, taken);
         if (jump.HasSource || left.Kind != ValueKind.Any || (jump.Form.Bits == 32 && left.Max > uint.MaxValue))
             return;
         var number = right.Number;
@@ -113,6 +121,20 @@ sealed partial class ValueAnalysis
         };
         if (max < left.Max)
             state[jump.Destination] = left with { Number = max.Value };
+    }
+
+    // The length is a small number, so its sign does not matter.
+    static void RefineLength(Operation operation, int number, FlowState state, bool taken)
+    {
+        var least = (operation, taken) switch
+        {
+            (Operation.JumpLess or Operation.JumpSignedLess, false) or (Operation.JumpGreaterOrEqual or Operation.JumpSignedGreaterOrEqual, true)
+                or (Operation.JumpEqual, true) or (Operation.JumpNotEqual, false) => number,
+            (Operation.JumpLessOrEqual or Operation.JumpSignedLessOrEqual, false) or (Operation.JumpGreater or Operation.JumpSignedGreater, true) => number + 1,
+            _ => 0,
+        };
+        if (least > 0)
+            state.Extend(Value.PacketStart, least);
     }
 
     // `p + n > data_end`, in all its forms: where it does not hold, n bytes from p on are in the packet.

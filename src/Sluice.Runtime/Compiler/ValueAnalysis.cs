@@ -114,6 +114,13 @@ sealed partial class ValueAnalysis
         var isOnlyEntered = _function is { Index: 0, IsCallback: false } && !Array.Exists(Functions, function => function.Callees.Contains(0));
         if (isOnlyEntered && _code.Adapter.ContextSize > 0)
             start[1] = new Value(ValueKind.Context);
+        if (isOnlyEntered && _code.Adapter.PassesBuffer)
+        {
+            // An empty packet has neither, but nothing in it can be reached either.
+            start[1] = new Value(ValueKind.Packet, Id: Value.PacketStart);
+            start[2] = new Value(ValueKind.PacketLength);
+        }
+
         start[FramePointer] = new Value(ValueKind.Frame);
         start.Reach();
 

@@ -26,4 +26,7 @@ enum ValueKind : byte
 
     /// <summary>The address behind the packet.</summary>
     PacketEnd,
+
+    /// <summary>The packet's length.</summary>
+    PacketLength,
 }

@@ -28,6 +28,9 @@ public abstract unsafe class ContextAdapter
     /// </summary>
     public virtual ulong Finish(Cpu cpu, ulong r0) => r0;
 
+    /// <summary>Does a program get the packet's address in r1 and its length in r2, both 0 if it is empty?</summary>
+    public virtual bool PassesBuffer => false;
+
     /// <summary>May a sandboxed program write these bytes of the context?</summary>
     /// <remarks>Answers for constant offsets when the program is compiled, for others while it runs. Fields that the engine
     /// relies on afterwards, above all addresses of the packet, are not writable.</remarks>

@@ -93,6 +93,12 @@ public sealed unsafe class Cpu : IDisposable
     /// <summary>Backward jumps that this run may still take.</summary>
     internal long Budget;
 
+    /// <summary>Where the packet's memory begins, as <see cref="MemoryGuard.NotePacket"/> found it.</summary>
+    internal ulong PacketStart;
+
+    /// <summary>How many places there are in it from which 1, 2, 4 and 8 bytes are still inside.</summary>
+    internal ulong PacketLimit1, PacketLimit2, PacketLimit4, PacketLimit8;
+
     /// <summary>The memory that the last slow check allowed: most programs that miss the quick checks stay in one place.</summary>
     internal MemoryRange LastRange;
 

@@ -16,29 +16,37 @@ static unsafe class MemoryGuard
     const ulong NullPage = 0x10000;
 
     /// <summary>Allows <paramref name="size"/> bytes at <paramref name="address"/>, or ends the run.</summary>
+    /// <returns><paramref name="address"/>, so that compiled code need not keep it across the call.</returns>
     /// <exception cref="BpfFaultException">They are not the program's.</exception>
-    public static void Check(Cpu cpu, ulong address, ulong size, bool write, int slot)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static ulong Check(Cpu cpu, ulong address, ulong size, bool write, int slot)
     {
         if (!Allows(cpu, address, size, write))
             throw Fault(cpu, address, size, write, slot, FaultKind.OutOfBounds, "");
+        return address;
     }
 
     /// <summary>The same for an atomic access, which must be aligned.</summary>
     /// <exception cref="BpfFaultException">The memory is not the program's, or not aligned.</exception>
-    public static void CheckAtomic(Cpu cpu, ulong address, ulong size, bool write, int slot)
+    public static ulong CheckAtomic(Cpu cpu, ulong address, ulong size, bool write, int slot)
     {
         Check(cpu, address, size, write, slot);
         if ((address & (size - 1)) != 0)
             throw Faults.Misaligned(cpu, address, size, slot);
+        return address;
     }
 
-    /// <summary>Where the memory of the packet begins.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong PacketStart(Cpu cpu) => (ulong)cpu.Packet.Meta;
-
-    /// <summary>How many places there are in it from which <paramref name="size"/> bytes are still inside.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong PacketLimit(Cpu cpu, int size) => (ulong)Math.Max(0, cpu.Packet.DataEnd - cpu.Packet.Meta - size + 1);
+    /// <summary>Notes where the packet lies now, for the quick checks of compiled code.</summary>
+    public static void NotePacket(Cpu cpu)
+    {
+        var packet = cpu.Packet;
+        var length = packet.DataEnd - packet.Meta;
+        cpu.PacketStart = (ulong)packet.Meta;
+        cpu.PacketLimit1 = (ulong)length;
+        cpu.PacketLimit2 = (ulong)Math.Max(0, length - 1);
+        cpu.PacketLimit4 = (ulong)Math.Max(0, length - 3);
+        cpu.PacketLimit8 = (ulong)Math.Max(0, length - 7);
+    }
 
     /// <summary>May the running program touch <paramref name="size"/> bytes at <paramref name="address"/>?</summary>
     public static bool Allows(Cpu cpu, ulong address, ulong size, bool write)

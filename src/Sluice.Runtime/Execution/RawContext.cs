@@ -20,6 +20,9 @@ public sealed unsafe class RawContext : ContextAdapter
     public override int ContextSize => 0;
 
     /// <inheritdoc/>
+    public override bool PassesBuffer => true;
+
+    /// <inheritdoc/>
     public override EntryArguments Prepare(Cpu cpu, in RunContext context)
     {
         var packet = cpu.Packet;

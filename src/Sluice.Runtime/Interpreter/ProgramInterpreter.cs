@@ -831,8 +831,8 @@ static unsafe class ProgramInterpreter
     }
 
     static void Check(Cpu cpu, ulong address, ulong size, bool write, DecodedOp* op, DecodedProgram code) =>
-        MemoryGuard.Check(cpu, address, size, write, code.SlotOf(op));
+        _ = MemoryGuard.Check(cpu, address, size, write, code.SlotOf(op));
 
     static void CheckAtomic(Cpu cpu, ulong address, ulong size, DecodedOp* op, DecodedProgram code, bool write = true) =>
-        MemoryGuard.CheckAtomic(cpu, address, size, write, code.SlotOf(op));
+        _ = MemoryGuard.CheckAtomic(cpu, address, size, write, code.SlotOf(op));
 }
