@@ -48,10 +48,9 @@ sealed unsafe class LpmBlocks : IDisposable
     {
         _changed = words;
         _changedLength = length;
-        if (length < _rootBits)
-            Fill(new Target(_state->Root, 0, _rootBits), _trie.Root, 0, 0, 0);
-        else
-            RefreshRootEntry(words);
+        var depth = Math.Min(length, _rootBits);
+        var low = (uint)LpmWords.Bits(words, 0, depth) << (_rootBits - depth);
+        Fill(new Target(_state->Root, 0, _rootBits), _trie.Top(words, depth), depth, low, depth == 0 ? 0 : _trie.Covering(words, depth - 1));
         foreach (var orphan in _orphans)
             Retire(orphan);
         _orphans.Clear();
@@ -86,26 +85,6 @@ sealed unsafe class LpmBlocks : IDisposable
     }
 
     int OffsetOf(PrefixNode* node) => _rootBits + ((node->Length - _rootBits) / LpmBlock.Bits * LpmBlock.Bits);
-
-    void RefreshRootEntry(ulong* words)
-    {
-        var best = 0u;
-        var number = _trie.Root;
-        for (; number != 0 && _trie[number]->Length < _rootBits; number = _trie[number]->Children[PrefixTrie.Bit(words, _trie[number]->Length)])
-        {
-            var node = _trie[number];
-            if (LpmWords.Common(PrefixTrie.Words(node), words, _words) < (uint)node->Length)
-                number = 0;
-            else if (node->Record != 0)
-                best = node->Record;
-            if (number == 0)
-                break;
-        }
-
-        if (number != 0 && LpmWords.Common(PrefixTrie.Words(_trie[number]), words, _words) >= (uint)_rootBits)
-            best = EntryFor(_trie[number]);
-        Volatile.Write(ref _state->Root[words[0] >> (64 - _rootBits)], best);
-    }
 
     /// <summary>Writes the entries from <paramref name="low"/> on that begin with <paramref name="depth"/> bits of a path.</summary>
     void Fill(Target target, uint number, int depth, uint low, uint best)

@@ -66,6 +66,13 @@ sealed unsafe class PrefixTrie : IDisposable
         return found;
     }
 
+    /// <summary>The topmost node of those that begin with <paramref name="length"/> bits of <paramref name="words"/>, or 0.</summary>
+    public uint Top(ulong* words, int length)
+    {
+        var number = Get(Walk(words, length));
+        return number != 0 && LpmWords.Common(Words(this[number]), words, _words) >= (uint)length ? number : 0;
+    }
+
     /// <summary>Adds a node for a prefix that <see cref="Find"/> does not find, with a branch above it if need be.</summary>
     public PrefixNode* Add(ulong* words, int length)
     {
