@@ -27,6 +27,20 @@ public sealed class ExampleTests
         }
     }
 
+    public static TheoryData<string> Commands => [.. Directory.EnumerateFiles(Checkout.Example("."), "README.md", SearchOption.AllDirectories)
+        .SelectMany(page => File.ReadAllText(page).Replace("\\\n", "").Split('\n'))
+        .Where(line => line.StartsWith("sluice ", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+
+    [Theory, MemberData(nameof(Commands))]
+    public void Its_pages_commands_work(string command)
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateSymbolicLink(folder["examples"], Checkout.Example("."));
+        var run = Sluice.Shell(command.Replace("/tmp/", "", StringComparison.Ordinal), folder.Path);
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Contains("VERDICT", run.Out);
+    }
+
     static string Variable(JsonElement json, string name) => $"${name}={json.GetProperty("variables").GetProperty(name)}";
 
     static void AssertMap(JsonElement maps, string[] expected)

@@ -32,6 +32,7 @@ static class CommonOptions
                 return default;
             },
         };
+        option.CompletionSources.Clear(); // Those of the type, by its own names.
         option.CompletionSources.Add(_ => choices.Select(choice => new CompletionItem(choice.Name)));
         return option;
     }

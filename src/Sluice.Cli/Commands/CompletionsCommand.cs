@@ -10,8 +10,11 @@ static class CompletionsCommand
     {
         ["bash"] = """
             _sluice() {
-              local IFS=$'\n'
-              COMPREPLY=($(compgen -W "$(sluice "[suggest:$COMP_POINT]" "$COMP_LINE" 2>/dev/null)" -- "${COMP_WORDS[COMP_CWORD]}"))
+              local IFS=$'\n' line="${COMP_LINE:0:$COMP_POINT}"
+              local word="${line##* }"
+              COMPREPLY=($(compgen -W "$(sluice "[suggest:$COMP_POINT]" "$COMP_LINE" 2>/dev/null)" -- "$word"))
+              # bash takes a colon for the end of a word, and replaces only what follows it.
+              [[ "$word" != *:* ]] || COMPREPLY=("${COMPREPLY[@]#"${word%:*}:"}")
               [ "${#COMPREPLY[@]}" -gt 0 ] || compopt -o default
             }
             complete -F _sluice sluice

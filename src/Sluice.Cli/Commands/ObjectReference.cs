@@ -57,7 +57,6 @@ sealed record ObjectReference(string Path, string? Program)
         var colon = word.LastIndexOf(':');
         if (colon <= 0 || TryLoad(word[..colon]) is not { } @object)
             return [];
-        // bash takes a colon for the end of a word: what follows is all that it will replace.
         return @object.Programs.Select(program => $"{word[..colon]}:{program.Name}");
     }
 

@@ -38,7 +38,8 @@ static class EntryTable
     static string Text(JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.String => value.GetString()!,
-        JsonValueKind.Number when value.TryGetInt64(out var number) => Units.Count(number),
+        // Ports and ids are no amounts; what is longer than they are is hard to read without separators.
+        JsonValueKind.Number when value.TryGetInt64(out var number) && Math.Abs(number) > ushort.MaxValue => Units.Count(number),
         JsonValueKind.Null => "-",
         _ => value.GetRawText(),
     };
