@@ -290,7 +290,8 @@ public sealed class RunTests
     {
         using var folder = new TemporaryFolder();
         var run = Sluice.Shell(
-            $"exec 2> errors; set -m; sluice run {Checkout.Example("drop/drop.bpf.o")} --in {s_ping} --repeat 1000000000000 --json > out.json 2> sluice.errors & sleep 1; kill -INT $!; wait $!",
+            $"exec 2> errors; set -m; sluice run {Checkout.Example("drop/drop.bpf.o")} --in {s_ping} --repeat 1000000000000 --out out --json > out.json 2> sluice.errors & "
+            + "for i in {1..600}; do [ -e out/drop.pcap ] && break; sleep 0.05; done; kill -INT $!; wait $!",
             folder.Path);
         Assert.Equal((0, ""), (run.ExitCode, File.ReadAllText(folder["sluice.errors"])));
         var json = JsonDocument.Parse(File.ReadAllText(folder["out.json"])).RootElement;
