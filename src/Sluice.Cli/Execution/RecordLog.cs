@@ -1,4 +1,5 @@
 using Sluice.Bpf.Btf;
+using Sluice.Bpf.Engine;
 using Sluice.Bpf.Objects;
 using Sluice.Bpf.Platform;
 using Sluice.Runtime.Maps;

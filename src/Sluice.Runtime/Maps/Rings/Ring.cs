@@ -1,3 +1,4 @@
+using Sluice.Bpf.Engine;
 using System.Runtime.CompilerServices;
 using Sluice.Runtime.Memory;
 
