@@ -107,21 +107,44 @@ sealed partial class ValueAnalysis
             }
         }
 
-        if (left.Kind == ValueKind.PacketLength && right is { IsNumber: true, Number: < int.MaxValue })
-            RefineLength(jump.Operation, (int)right.Number, state, taken);
-        if (jump.HasSource || left.Kind != ValueKind.Any || (jump.Form.Bits == 32 && left.Max > uint.MaxValue))
+        if (right.IsNumber)
+            RefineNumber(jump.Operation, jump.Form.Bits, jump.Destination, right.Number, state, taken);
+        else if (jump.HasSource && left.IsNumber)
+            RefineNumber(Mirror(jump.Operation), jump.Form.Bits, jump.Source, left.Number, state, taken);
+    }
+
+    // What a comparison of a variable with a number says of the variable.
+    static void RefineNumber(Operation operation, int bits, int variable, ulong number, FlowState state, bool taken)
+    {
+        var value = state[variable];
+        if (value.Kind == ValueKind.PacketLength && number < int.MaxValue)
+            RefineLength(operation, (int)number, state, taken);
+        if (value.Kind != ValueKind.Any || (bits == 32 && (value.Max > uint.MaxValue || number > uint.MaxValue)))
             return;
-        var number = right.Number;
-        ulong? max = (jump.Operation, taken) switch
+        ulong? max = (operation, taken) switch
         {
             (Operation.JumpGreater, false) or (Operation.JumpLessOrEqual, true) or (Operation.JumpEqual, true)
                 or (Operation.JumpNotEqual, false) => number,
             (Operation.JumpGreaterOrEqual, false) or (Operation.JumpLess, true) when number > 0 => number - 1,
             _ => null,
         };
-        if (max < left.Max)
-            state[jump.Destination] = left with { Number = max.Value };
+        if (max < value.Max)
+            state[variable] = value with { Number = max.Value };
     }
+
+    // The comparison with its sides exchanged.
+    static Operation Mirror(Operation operation) => operation switch
+    {
+        Operation.JumpGreater => Operation.JumpLess,
+        Operation.JumpGreaterOrEqual => Operation.JumpLessOrEqual,
+        Operation.JumpLess => Operation.JumpGreater,
+        Operation.JumpLessOrEqual => Operation.JumpGreaterOrEqual,
+        Operation.JumpSignedGreater => Operation.JumpSignedLess,
+        Operation.JumpSignedGreaterOrEqual => Operation.JumpSignedLessOrEqual,
+        Operation.JumpSignedLess => Operation.JumpSignedGreater,
+        Operation.JumpSignedLessOrEqual => Operation.JumpSignedGreaterOrEqual,
+        _ => operation,
+    };
 
     // The length is a small number, so its sign does not matter.
     static void RefineLength(Operation operation, int number, FlowState state, bool taken)

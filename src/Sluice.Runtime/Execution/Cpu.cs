@@ -133,7 +133,8 @@ public sealed unsafe class Cpu : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Begin(RuntimeProgram program)
     {
-        Program = program;
+        if (Program != program)
+            Program = program; // Not for nothing: storing a reference costs more than comparing it.
         EntryFrame = StackTop;
         CallbackFrame = StackTop;
         TailCalls = 0;

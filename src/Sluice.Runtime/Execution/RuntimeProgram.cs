@@ -111,6 +111,7 @@ public sealed unsafe class RuntimeProgram : IBpfProgram
         if (Volatile.Read(ref _disposed) != 0)
             return;
         cpu.Begin(this);
+        MemoryGuard.NotePacket(cpu);
         cpu.Entry = default;
         cpu.Enter();
         try
@@ -171,5 +172,5 @@ public sealed unsafe class RuntimeProgram : IBpfProgram
 
     CompiledProgram Compiled() => _compiled ??= new CompiledProgram(Code, Mode == ExecutionMode.Sandbox);
 
-    DecodedProgram Decoded() => _decoded ??= new DecodedProgram(Code);
+    DecodedProgram Decoded() => _decoded ??= new DecodedProgram(this, Code);
 }

@@ -9,9 +9,10 @@ namespace Sluice.Runtime.Interpreter;
 /// <summary>A program as the interpreter runs it: operations in unmanaged memory, bindings of helpers beside them.</summary>
 sealed unsafe class DecodedProgram
 {
-    /// <summary>Decodes <paramref name="code"/>.</summary>
-    public DecodedProgram(ProgramCode code)
+    /// <summary>Decodes <paramref name="code"/>, which is that of <paramref name="owner"/>.</summary>
+    public DecodedProgram(RuntimeProgram owner, ProgramCode code)
     {
+        Owner = owner;
         Code = code;
         var count = (nuint)code.Instructions.Length;
         Ops = (DecodedOp*)NativeMemory.AlignedAlloc(count * (nuint)sizeof(DecodedOp), 64);
@@ -23,13 +24,17 @@ sealed unsafe class DecodedProgram
                 Ops[instruction.Slot] = Decode(instruction, code, bindings);
         }
 
+        Fusion.Apply(Ops, code.Instructions.Length);
         Bindings = [.. bindings];
     }
 
     /// <summary>Frees the operations.</summary>
     ~DecodedProgram() => NativeMemory.AlignedFree(Ops);
 
-    /// <summary>The program.</summary>
+    /// <summary>The loaded program.</summary>
+    public RuntimeProgram Owner { get; }
+
+    /// <summary>Its code.</summary>
     public ProgramCode Code { get; }
 
     /// <summary>An operation for each slot.</summary>

@@ -67,6 +67,9 @@ enum OpCode : ushort
     AtomicCompareExchange64, LoadAcquire8, StoreRelease8, LoadAcquire16, StoreRelease16, LoadAcquire32,
     StoreRelease32, LoadAcquire64, StoreRelease64,
 
+    // Two operations in one; see Fusion.
+    MoveAddImmediate, MoveAddRegister, ShiftOr32, ShiftOr64, LoadBigEndian16, LoadBigEndian32, ZeroExtend32, SignExtend32,
+
     Jump, MayGoto, LoadImmediate64, CallHelper, CallLocal, CallRegister, TailCall, Exit, Unresolved,
     LoadPacketAbsolute, LoadPacketIndirect,
 }
