@@ -88,11 +88,12 @@ public sealed unsafe class RuntimeProgram : IBpfProgram
     /// <summary>Runs it once over the packet that <paramref name="cpu"/> holds.</summary>
     internal ulong RunOn(Cpu cpu, in RunContext context)
     {
-        ObjectDisposedException.ThrowIf(_disposed != 0, this);
         cpu.Begin(this);
         cpu.Enter();
         try
         {
+            // Only now: whoever disposed before waits for this run, or is seen here.
+            ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
             var arguments = Code.Adapter.Prepare(cpu, context);
             cpu.Entry = arguments;
             return Code.Adapter.Finish(cpu, EntryPoint(cpu, arguments.R1, arguments.R2));
@@ -108,15 +109,14 @@ public sealed unsafe class RuntimeProgram : IBpfProgram
     /// <summary>Calls the function of a timer, in a run of its own.</summary>
     internal void RunCallback(Cpu cpu, CallbackTarget target, BpfTimer timer)
     {
-        if (Volatile.Read(ref _disposed) != 0)
-            return;
         cpu.Begin(this);
         MemoryGuard.NotePacket(cpu);
         cpu.Entry = default;
         cpu.Enter();
         try
         {
-            timer.Invoke(cpu, target);
+            if (Volatile.Read(ref _disposed) == 0) // Not before the run has begun; see RunOn.
+                timer.Invoke(cpu, target);
         }
         finally
         {
