@@ -154,6 +154,11 @@ public sealed class BpfRuntime : IBpfEngine
                 if (_cpus[id].TryRent())
                     return id;
             }
+
+            // A worker of this very thread may hold the last one: waiting for it would be for ever.
+            var own = Array.FindIndex(_cpus, cpu => cpu.TryRentAgain());
+            if (own >= 0)
+                return own;
         }
     }
 

@@ -28,6 +28,28 @@ public sealed class RunTests
         }
     }
 
+    [Theory, MemberData(nameof(Modes))]
+    public void Fires_timers_as_the_time_of_the_capture_passes(string mode)
+    {
+        // Every packet starts the timer anew, and so does the timer itself: it fires a millisecond later, the shortest time.
+        const long wait = 1_000_000;
+        using var capture = CaptureReader.Open(s_ping);
+        var (expected, due) = (0L, long.MaxValue);
+        while (capture.TryRead(out var packet))
+        {
+            for (; due <= packet.Timestamp; due += wait)
+                expected++;
+            due = packet.Timestamp + wait;
+        }
+
+        var run = Sluice.Succeed("run", Path.Combine(Checkout.Objects, "clang-19", "callbacks.o") + ":timer", "--in", s_ping, "--mode", mode, "--json");
+
+        using var json = JsonDocument.Parse(run.Out);
+        var timed = json.RootElement.GetProperty("maps").GetProperty("timed");
+        var fired = timed.GetProperty("entries")[0].GetProperty("value").GetProperty("fired").GetInt64();
+        Assert.Equal(expected, fired);
+    }
+
     [Fact]
     public void Lets_time_follow_the_capture()
     {

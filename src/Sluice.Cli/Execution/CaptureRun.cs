@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Sluice.Bpf.Btf;
 using Sluice.Bpf.Objects;
 using Sluice.Cli.Output;
@@ -36,7 +37,11 @@ sealed class CaptureRun(Terminal terminal, RunSettings settings)
         var rings = OpenRings(live, @object);
         try
         {
-            using var worker = live.Program(spec.Name).OpenWorker();
+            var preparation = Stopwatch.StartNew();
+            var program = live.Program(spec.Name);
+            program.Prepare();
+            preparation.Stop();
+            using var worker = program.OpenWorker();
             using var output = settings.OutputFolder is { } folder ? new OutputCaptures(folder, table) : null;
             _output = output;
             _runner = new(worker, table, settings) { Clock = clock, Output = output, Rings = [.. rings] };
@@ -47,6 +52,7 @@ sealed class CaptureRun(Terminal terminal, RunSettings settings)
                 Object = @object,
                 Program = spec,
                 Runner = _runner,
+                Preparation = preparation.Elapsed,
                 Printed = _printed,
                 Maps = Contents(live, isData: false),
                 Data = Contents(live, isData: true),
@@ -71,6 +77,7 @@ sealed class CaptureRun(Terminal terminal, RunSettings settings)
         Time = clock ?? TimeProvider.System,
         Seed = settings.Seed,
         Trace = line => _printed.Add(new(_runner!.Count, line)),
+        Faults = fault => _runner!.Faults.Add(new(_runner.Count, fault)),
         Clones = (target, packet) => _runner!.AddClone(target.InterfaceIndex, packet),
         Routes = settings.Routes is { } routes ? RoutingTableFile.Load(routes) : RoutingTable.Empty,
     };

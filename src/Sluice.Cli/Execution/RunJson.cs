@@ -21,6 +21,7 @@ static class RunJson
         json.WriteNumber("repeat", settings.Repeat);
         json.WriteNumber("packets", runner.Count);
         json.WriteNumber("bytes", runner.Bytes);
+        json.WriteNumber("preparation_ns", (long)report.Preparation.TotalNanoseconds);
         json.WriteNumber("elapsed_ns", (long)report.Elapsed.TotalNanoseconds);
         json.WriteNumber("packets_per_second", Math.Round(report.PacketRate));
         json.WriteNumber("bits_per_second", Math.Round(report.ByteRate * 8));

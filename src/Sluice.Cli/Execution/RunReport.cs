@@ -38,6 +38,9 @@ sealed record RunReport
     /// <summary>Why the capture could not be read to its end; null if it could.</summary>
     public string? InputError { get; init; }
 
+    /// <summary>How long it took to compile the program, or to decode it.</summary>
+    public TimeSpan Preparation { get; init; }
+
     /// <summary>How long the packets took.</summary>
     public TimeSpan Elapsed => Runner.Watch.Elapsed;
 

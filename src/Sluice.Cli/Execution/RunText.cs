@@ -32,6 +32,7 @@ sealed class RunText(TextWriter output, Style style, RunReport report)
         output.WriteLine();
         var repeated = settings.Repeat > 1 ? $", {Units.Count(settings.Repeat)} times over" : "";
         output.WriteLine($"Packets  {Units.Count(report.Runner.Count)} ({Units.Bytes(report.Runner.Bytes)}){repeated}");
+        output.WriteLine($"Ready    in {Units.Duration(report.Preparation)}");
         output.WriteLine($"Time     {Units.Duration(report.Elapsed)}: {Units.PacketRate(report.PacketRate)}, {Units.BitRate(report.ByteRate)}, "
             + $"{Units.Seconds(report.NanosecondsPerPacket / 1e9)} a packet");
         if (report.Files.Count > 0)

@@ -1,6 +1,6 @@
+using Sluice.Bpf.Platform;
 using Sluice.Kernel.Errors;
 using Sluice.Kernel.SystemCalls;
-using Sluice.Bpf.Platform;
 
 namespace Sluice.Kernel.Programs;
 

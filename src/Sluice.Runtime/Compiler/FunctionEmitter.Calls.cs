@@ -53,7 +53,7 @@ sealed partial class FunctionEmitter
         if (hasCallback)
         {
             EmitCallbackFrame();
-            }
+        }
 
         var method = binding.Function.Method;
         var isDirect = isTrusted && method.IsStatic && binding.Function.Target is null;

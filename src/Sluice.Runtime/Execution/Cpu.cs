@@ -28,8 +28,8 @@ public sealed unsafe class Cpu : IDisposable
     // State of the random numbers that programs draw.
     ulong _random;
 
-    // 1 while a thread runs programs here.
-    int _rented;
+    // How often it is taken, by one thread: the holder.
+    int _rented, _holder;
 
     internal Cpu(BpfRuntime runtime, int id)
     {
@@ -124,10 +124,25 @@ public sealed unsafe class Cpu : IDisposable
     internal void Exit() => Volatile.Write(ref _epoch, 0);
 
     /// <summary>Takes the slot for the calling thread, if it is free.</summary>
-    internal bool TryRent() => Volatile.Read(ref _rented) == 0 && Interlocked.CompareExchange(ref _rented, 1, 0) == 0;
+    internal bool TryRent()
+    {
+        if (Volatile.Read(ref _rented) != 0 || Interlocked.CompareExchange(ref _rented, 1, 0) != 0)
+            return false;
+        _holder = Environment.CurrentManagedThreadId;
+        return true;
+    }
+
+    /// <summary>Takes the slot once more for the thread that has it already, between two of its runs.</summary>
+    internal bool TryRentAgain()
+    {
+        if (Volatile.Read(ref _rented) == 0 || _holder != Environment.CurrentManagedThreadId || Epoch != 0)
+            return false;
+        _rented++;
+        return true;
+    }
 
     /// <summary>Gives the slot back.</summary>
-    internal void Return() => Volatile.Write(ref _rented, 0);
+    internal void Return() => Volatile.Write(ref _rented, _rented - 1);
 
     /// <summary>Sets everything that a run counts and remembers to its start.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

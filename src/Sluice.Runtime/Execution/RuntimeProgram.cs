@@ -71,6 +71,18 @@ public sealed unsafe class RuntimeProgram : IBpfProgram
         }
     }
 
+    /// <summary>Compiles or decodes the program now, and not when it is first run.</summary>
+    public void Prepare()
+    {
+        lock (_lock)
+        {
+            if (EntryPoint == EnterFirst)
+                EntryPoint = MakeEntry();
+        }
+
+        RuntimeHelpers.PrepareDelegate(EntryPoint);
+    }
+
     /// <summary>Takes a CPU for many runs in a row, in place: nothing is rented and nothing is copied for each.</summary>
     /// <remarks>The CPU is the caller's until it disposes of the worker; see <see cref="RuntimeOptions.CpuCount"/>.</remarks>
     public ProgramWorker OpenWorker() => new(this, Runtime.Rent());

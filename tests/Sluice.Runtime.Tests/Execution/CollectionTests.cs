@@ -11,6 +11,19 @@ namespace Sluice.Runtime.Tests.Execution;
 
 public sealed class CollectionTests
 {
+    [Fact]
+    public void A_program_runs_beside_a_worker_of_the_same_thread_that_holds_the_only_cpu()
+    {
+        using var runtime = new BpfRuntime(new() { CpuCount = 1 });
+        using var program = runtime.Load(Programs.Raw(Assembler.Assemble("r0 = r2\nexit")));
+        using var worker = program.OpenWorker();
+
+        Assert.Equal(5UL, program.Run(new byte[5]).ReturnValue);
+
+        worker.Packet.Load(new byte[7], 0);
+        Assert.Equal(7UL, worker.Run());
+    }
+
     static readonly MapSpec s_counts = new("counts", MapType.Array, 4, 8, 4);
 
     public static TheoryData<ExecutionMode> Modes => new(Enum.GetValues<ExecutionMode>());
