@@ -33,6 +33,7 @@ public enum Errno
     NoSystemCall = 38,
     Loop = 40,
     NoData = 61,
+    NoLink = 67,
     Overflow = 75,
     MessageSize = 90,
     ProtocolNotSupported = 93,

@@ -32,6 +32,7 @@ static class ErrorText
         [Errno.NameTooLong] = ("ENAMETOOLONG", "the name is too long"),
         [Errno.NoSystemCall] = ("ENOSYS", "the kernel has no such system call"),
         [Errno.Loop] = ("ELOOP", "too many links, or a program that is in use"),
+        [Errno.NoLink] = ("ENOLINK", "it is attached to nothing any more"),
         [Errno.OperationNotSupported] = ("EOPNOTSUPP", "not supported"),
         [Errno.NoBufferSpace] = ("ENOBUFS", "no buffer space"),
         [Errno.TimedOut] = ("ETIMEDOUT", "timed out"),

@@ -46,8 +46,10 @@ public sealed partial class LayoutTests
     {
         foreach (var field in type.GetFields(BindingFlags.Instance | BindingFlags.Public))
         {
-            var path = prefix + WordStart().Replace(field.Name, "_$1").ToLowerInvariant();
-            var place = expected.FindPath(path);
+            // A first word may be the name of a member of a union: TcxRelativeId is tcx.relative_id.
+            var name = WordStart().Replace(field.Name, "_$1").ToLowerInvariant();
+            var path = prefix + name;
+            var place = expected.FindPath(path) ?? expected.FindPath(prefix + new Regex("_").Replace(name, ".", 1));
             Assert.True(place is not null, $"{type.Name}.{field.Name}: the kernel's {expected.Name} has no '{path}'");
             Assert.True((place.Value.BitOffset / 8, Math.Max(place.Value.Type.SizeOf(), 4)) == (OffsetOf(type, field), SizeOf(field.FieldType)),
                 $"{type.Name}.{field.Name}: found offset {OffsetOf(type, field)} and size {SizeOf(field.FieldType)}, expected {place.Value.BitOffset / 8} and {place.Value.Type.SizeOf()}");

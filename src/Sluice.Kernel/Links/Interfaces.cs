@@ -1,0 +1,63 @@
+using System.Collections.Immutable;
+using Sluice.Bpf.Platform;
+using Sluice.Kernel.Errors;
+using Sluice.Kernel.Links.Netlink;
+using Sluice.Kernel.SystemCalls;
+
+namespace Sluice.Kernel.Links;
+
+/// <summary>What is attached to interfaces, by whomever.</summary>
+public static unsafe class Interfaces
+{
+    // IFLA_XDP and what it holds: include/uapi/linux/if_link.h.
+    const ushort Xdps = 43, Attached = 2, ProgramId = 4, DriverProgramId = 5, GenericProgramId = 6, CardProgramId = 7;
+    const byte None = 0, Driver = 1, Generic = 2, Card = 3, Several = 4;
+
+    const int MostPrograms = 64;
+
+    /// <summary>The XDP program of an interface; the driver's if there are several; null if there is none.</summary>
+    /// <exception cref="KernelException">There is no such interface.</exception>
+    public static XdpAttachment? Xdp(int interfaceIndex)
+    {
+        using var socket = new RouteSocket();
+        var xdp = socket.GetLink(interfaceIndex).Find(Xdps);
+        return xdp.Byte(Attached) switch
+        {
+            None => null,
+            Driver => new((int)xdp.UInt32(ProgramId), XdpMode.Native),
+            Generic => new((int)xdp.UInt32(ProgramId), XdpMode.Generic),
+            Card => new((int)xdp.UInt32(ProgramId), XdpMode.Offload),
+            Several when xdp.UInt32(DriverProgramId) is var native and not 0 => new((int)native, XdpMode.Native),
+            Several when xdp.UInt32(GenericProgramId) is var generic and not 0 => new((int)generic, XdpMode.Generic),
+            _ => new((int)xdp.UInt32(CardProgramId), XdpMode.Offload),
+        };
+    }
+
+    /// <summary>The programs at a TCX hook, in order.</summary>
+    /// <returns>Nothing from a kernel before 6.6, which has no such hooks.</returns>
+    /// <exception cref="KernelException">There is no such interface, or that is not permitted.</exception>
+    public static HookState Tcx(int interfaceIndex, AttachType hook)
+    {
+        var programs = stackalloc uint[MostPrograms];
+        var links = stackalloc uint[MostPrograms];
+        new Span<uint>(links, MostPrograms).Clear();
+        var attributes = new QueryAttributes
+        {
+            TargetFd = (uint)interfaceIndex,
+            AttachType = (uint)hook,
+            ProgIds = (ulong)programs,
+            LinkIds = (ulong)links,
+            Count = MostPrograms,
+        };
+        _ = BpfSystemCall.Invoke(BpfCommand.ProgramQuery, ref attributes, out var error);
+        if (error == Errno.InvalidArgument)
+            return new(0, []);
+        if (error is not (Errno.None or Errno.NotFound))
+            throw new KernelException($"interface {interfaceIndex}", $"ask for the programs at {hook}", error);
+        var count = error == Errno.None ? (int)attributes.Count : 0;
+        var entries = ImmutableArray.CreateBuilder<HookEntry>(count);
+        for (var i = 0; i < count; i++)
+            entries.Add(new((int)programs[i], (int)links[i]));
+        return new(attributes.Revision, entries.MoveToImmutable());
+    }
+}
