@@ -1,6 +1,7 @@
 using Sluice.Bpf.Platform;
 using Sluice.Verifier.Domain;
 using Sluice.Verifier.States;
+using Sluice.Verifier.Termination;
 
 namespace Sluice.Verifier.Analysis;
 

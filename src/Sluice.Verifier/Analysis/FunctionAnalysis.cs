@@ -2,6 +2,7 @@ using Sluice.Bpf.Instructions;
 using Sluice.Verifier.Domain;
 using Sluice.Verifier.Flow;
 using Sluice.Verifier.States;
+using Sluice.Verifier.Termination;
 
 namespace Sluice.Verifier.Analysis;
 
@@ -10,7 +11,7 @@ namespace Sluice.Verifier.Analysis;
 /// Blocks are done in an order in which a loop is finished before what follows it. Where paths meet, a bounded number of
 /// states is kept apart and the rest is joined, so the work grows with the size of the function and not with its paths.
 /// </remarks>
-sealed partial class FunctionAnalysis
+sealed partial class FunctionAnalysis : IReplay
 {
     readonly AnalysisContext _context;
     readonly ControlFlow _flow;
@@ -56,13 +57,13 @@ sealed partial class FunctionAnalysis
             }
         }
 
-        var termination = new Termination(_context, _all);
-        return new(_exits, termination.Bound(start) ?? throw Explained(Unbounded(termination), termination.Culprit!));
+        var proof = new TerminationProof(_context.Code, this);
+        return new(_exits, proof.Bound(start, _all) ?? throw Explained(Unbounded(proof.Culprit!), proof.Culprit!));
     }
 
-    RejectedException Unbounded(Termination termination)
+    RejectedException Unbounded(Node culprit)
     {
-        _transfer.At(termination.Culprit!.State, termination.Culprit.Block.Last);
+        _transfer.At(culprit.State, culprit.Block.Last);
         return _transfer.Reject(RejectionKind.UnboundedLoop, "goes round a loop for which no bound was found",
             "let a counter run towards a limit that is known here, or use bpf_loop()");
     }

@@ -8,5 +8,5 @@ readonly record struct Precision(int StatesPerJoin, int Unrolled)
     /// <summary>From quick to careful.</summary>
     public static ReadOnlySpan<Precision> Levels => s_levels;
 
-    static readonly Precision[] s_levels = [new(6, 20), new(24, 300), new(600, 50_000)];
+    static readonly Precision[] s_levels = [new(6, 20), new(24, 300), new(200, 5_000)];
 }

@@ -8,6 +8,7 @@ namespace Sluice.Verifier.Analysis;
 sealed partial class Transfer
 {
     const long MaxPacketOffset = 0xffff; // include/linux/bpf_verifier.h, MAX_PACKET_OFF.
+    const long MaxPacketLength = int.MaxValue;
 
     /// <summary>Demands that the jump at the current instruction may compare what it compares.</summary>
     public void CheckComparison(in BpfInstruction instruction, InstructionForm form)
@@ -123,7 +124,7 @@ sealed partial class Transfer
         if (low.Kind == ValueKind.Packet && high.Kind == ValueKind.PacketEnd)
         {
             // An address that may have wrapped around tells nothing.
-            var limit = context.ForLinux ? MaxPacketOffset : int.MaxValue;
+            var limit = context.ForLinux ? MaxPacketOffset : 4 * MaxPacketLength;
             if (low.TryGetOffsets(out var least, out var most) && most <= limit && least >= -limit)
                 LearnPacket(low.Id, low.Offset + (strict ? 1 : 0), low.Id == 0 ? 0 : low.Number.SignedMin);
         }
@@ -138,11 +139,16 @@ sealed partial class Transfer
     {
         if (id != 0)
         {
+            // In process no packet is longer than an int can say, which bounds the variable part.
+            var most = context.ForLinux ? long.MaxValue : MaxPacketLength - bytes;
             _state.ForEachValue(static (ref value, in known) =>
             {
-                if (value.Kind == ValueKind.Packet && value.Id == known.Id && value.Range < known.Bytes)
-                    value.Range = known.Bytes;
-            }, (Id: id, Bytes: bytes));
+                if (value.Kind != ValueKind.Packet || value.Id != known.Id)
+                    return;
+                value.Range = Math.Max(value.Range, known.Bytes);
+                if (value.Number.SignedMax > known.Most)
+                    value.Number = (value.Number with { SignedMax = known.Most }).Normalized();
+            }, (Id: id, Bytes: bytes, Most: most));
         }
 
         if (least >= 0)

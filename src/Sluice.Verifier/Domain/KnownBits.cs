@@ -21,6 +21,13 @@ readonly record struct KnownBits(ulong Value, ulong Mask)
     /// <summary>How many of the lowest bits are known.</summary>
     public int KnownLowBits => BitOperations.TrailingZeroCount(Mask);
 
+    /// <summary>Only the lowest bits, up to the first unknown one.</summary>
+    public KnownBits LowBits()
+    {
+        var mask = KnownLowBits >= 64 ? 0 : ulong.MaxValue << KnownLowBits;
+        return new(Value & ~mask, mask);
+    }
+
     /// <summary>The number <paramref name="value"/>.</summary>
     public static KnownBits Constant(ulong value) => new(value, 0);
 

@@ -49,8 +49,11 @@ sealed class Widening(long[] thresholds)
     {
         if (before == joined)
             return joined;
+        // Bits that change would hold the bounds back, a bit a round; only the lowest, an alignment, stay.
+        var bits = joined.Bits == before.Bits ? joined.Bits : joined.Bits.LowBits();
         return (joined with
         {
+            Bits = bits,
             Min = joined.Min < before.Min ? (ulong)Math.Max(0, Down((long)Math.Min(joined.Min, long.MaxValue))) : joined.Min,
             Max = joined.Max > before.Max ? UpUnsigned(joined.Max) : joined.Max,
             SignedMin = joined.SignedMin < before.SignedMin ? Down(joined.SignedMin) : joined.SignedMin,

@@ -1,4 +1,4 @@
-namespace Sluice.Verifier.Analysis;
+namespace Sluice.Verifier.Termination;
 
 /// <summary>Arithmetic on bounds, which stays at the greatest number instead of wrapping.</summary>
 static class Saturating

@@ -1,0 +1,78 @@
+using Sluice.Bpf.Instructions;
+using Sluice.Verifier.Domain;
+using Sluice.Verifier.States;
+using Sluice.Verifier.Termination;
+
+namespace Sluice.Verifier.Analysis;
+
+// Running blocks again, for proofs of termination. Every state that is run here was accepted before.
+sealed partial class FunctionAnalysis
+{
+    /// <inheritdoc/>
+    public Dictionary<int, Step> StepsOf(Node node)
+    {
+        var tracker = new StepTracker(_context.Code);
+        tracker.Begin(node.State);
+        Replay(node, tracker);
+        return tracker.Result();
+    }
+
+    /// <inheritdoc/>
+    public Value ValueOn(Node node, Node successor, int variable)
+    {
+        var block = node.Block;
+        var state = Replay(node, null);
+        var form = _context.Code.Forms[block.Last]!;
+        if (form.Operation == Operation.CallLocal && (variable < 6 || Variable.IsCell(variable)))
+            return Value.Uninitialised;
+        if (!form.IsConditionalJump || form.Operation == Operation.MayGoto)
+            return Read(state, variable);
+        Value? result = null;
+        foreach (var taken in new[] { true, false })
+        {
+            if ((taken ? block.Target : block.Next) != successor.Block)
+                continue;
+            var way = state.Clone();
+            _transfer.At(way, block.Last);
+            if (!_transfer.Assume(way, _context.Code.Instructions[block.Last], form, taken))
+                continue;
+            var value = Read(way, variable);
+            result = result is { } other ? value with { Number = value.Number.Join(other.Number) } : value;
+        }
+
+        return result ?? Value.Constant(0);
+    }
+
+    AbstractState Replay(Node node, StepTracker? tracker)
+    {
+        var state = node.State.Clone();
+        var code = _context.Code;
+        for (var slot = node.Block.Start; slot < node.Block.End; slot += code.Forms[slot]!.Slots)
+        {
+            var form = code.Forms[slot]!;
+            if (form.Operation == Operation.CallLocal)
+                tracker?.Call(state);
+            if (form.IsJump || form.Operation is Operation.Exit or Operation.CallLocal)
+                break;
+            tracker?.Follow(state, slot);
+            _transfer.Run(state, slot);
+            tracker?.Prune(state);
+            if (form.Operation != Operation.CallHelper || _transfer.Callback is null)
+                continue;
+            // What the callback did to the stack is in none of these states.
+            tracker?.ForgetStack();
+            state.Frame.Blur(0, StackFrame.Size);
+        }
+
+        return state;
+    }
+
+    static Value Read(AbstractState state, int variable)
+    {
+        if (!Variable.IsCell(variable))
+            return state.Registers[variable];
+        var (start, size) = Variable.PlaceOf(variable);
+        var index = state.Frame.Find(start, size);
+        return index >= 0 ? state.Frame.Cells[index].Value : state.Frame.Zero.HasAll(start, size) ? Value.Constant(0) : Value.Uninitialised;
+    }
+}
