@@ -41,6 +41,8 @@ sealed unsafe class EngineRun : IScenarioRun
         return sum;
     }
 
+    public ulong RepeatPrepared(int count) => _worker.Repeat(count);
+
     public void Dispose()
     {
         _worker.Dispose();

@@ -16,4 +16,7 @@ interface IScenarioRun : IDisposable
 
     /// <summary>Many, each with the next of <paramref name="addresses"/> at <paramref name="offset"/>.</summary>
     ulong Repeat(int count, int offset, uint[] addresses);
+
+    /// <summary>Many, over the same packet, whose context is prepared once.</summary>
+    ulong RepeatPrepared(int count) => Repeat(count);
 }

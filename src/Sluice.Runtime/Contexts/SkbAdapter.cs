@@ -58,7 +58,6 @@ sealed unsafe class SkbAdapter : ContextAdapter
     /// <inheritdoc/>
     public override EntryArguments Prepare(Cpu cpu, in RunContext context)
     {
-        cpu.Redirect = default;
         var skb = (SkBuff*)cpu.Context;
         *skb = default;
         SkbContext.Publish(cpu);

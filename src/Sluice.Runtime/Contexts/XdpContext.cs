@@ -18,11 +18,11 @@ sealed unsafe class XdpContext : ContextAdapter
     /// <inheritdoc/>
     public override EntryArguments Prepare(Cpu cpu, in RunContext context)
     {
-        cpu.Redirect = default;
         var md = (XdpMd*)cpu.Context;
-        md->Data = (uint)cpu.Packet.Data;
-        md->DataEnd = (uint)cpu.Packet.DataEnd;
-        md->DataMeta = (uint)cpu.Packet.Meta;
+        var packet = cpu.Packet;
+        md->Data = (uint)packet.Data;
+        md->DataEnd = (uint)packet.DataEnd;
+        md->DataMeta = (uint)packet.Meta;
         md->IngressIfindex = (uint)context.InterfaceIndex;
         md->RxQueueIndex = (uint)context.RxQueue;
         md->EgressIfindex = 0;

@@ -8,8 +8,8 @@ namespace Sluice.Runtime.Execution;
 /// </summary>
 /// <remarks>
 /// One object for a type, without state: everything of a run lies in the <see cref="Cpu"/>. A run is: the packet is loaded
-/// into <see cref="Cpu.Packet"/> (by the engine or in place by the caller), <see cref="Prepare"/>, the program,
-/// <see cref="Finish"/>. Both are called for every packet and allocate nothing.
+/// into <see cref="Cpu.Packet"/> (by the engine or in place by the caller), <see cref="Prepare"/>, the program. It is called
+/// for every packet and allocates nothing.
 /// </remarks>
 public abstract unsafe class ContextAdapter
 {
@@ -22,11 +22,6 @@ public abstract unsafe class ContextAdapter
     /// <summary>Fills the context from <see cref="Cpu.Packet"/> and <paramref name="context"/>.</summary>
     /// <returns>What the program gets in r1 and r2.</returns>
     public abstract EntryArguments Prepare(Cpu cpu, in Bpf.Engine.RunContext context);
-
-    /// <summary>
-    /// Takes what the program left in the context back into <paramref name="cpu"/>, and makes a verdict of its r0.
-    /// </summary>
-    public virtual ulong Finish(Cpu cpu, ulong r0) => r0;
 
     /// <summary>Does a program get the packet's address in r1 and its length in r2, both 0 if it is empty?</summary>
     public virtual bool PassesBuffer => false;

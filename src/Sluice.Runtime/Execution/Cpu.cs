@@ -25,6 +25,12 @@ public sealed unsafe class Cpu : IDisposable
 
     readonly NativeRegion _memory = NativeRegion.ReserveLow(ContextSize + (FrameSize * MaxFrames));
 
+    readonly long _budget;
+
+    // Kept from run to run, and reset only if a run has changed it.
+    Redirect _redirect;
+    bool _hasRedirected;
+
     // State of the random numbers that programs draw.
     ulong _random;
 
@@ -37,6 +43,8 @@ public sealed unsafe class Cpu : IDisposable
         Id = id;
         Context = _memory.Address;
         Stack = Context + ContextSize;
+        StackTop = Stack + (FrameSize * MaxFrames);
+        _budget = runtime.Options.Budget;
         Visits = new MapVisits(this);
 
         // SplitMix64's increment keeps the CPUs' sequences apart; zero is the one state that the generator never leaves.
@@ -58,13 +66,21 @@ public sealed unsafe class Cpu : IDisposable
     public byte* Stack { get; }
 
     /// <summary>The first byte behind the stack: r10 of the entry function. Frames grow downwards.</summary>
-    public byte* StackTop => Stack + (FrameSize * MaxFrames);
+    public byte* StackTop { get; }
 
     /// <summary>The packet that is being processed.</summary>
     public PacketBuffer Packet { get; } = new();
 
     /// <summary>The target of the last redirect helper of this run.</summary>
-    public Redirect Redirect { get; set; }
+    public Redirect Redirect
+    {
+        get => _redirect;
+        set
+        {
+            _redirect = value;
+            _hasRedirected = true;
+        }
+    }
 
     /// <summary>
     /// What programs hold open across helper calls: records reserved in ring buffers, a spin lock. The engine closes what a
@@ -144,17 +160,43 @@ public sealed unsafe class Cpu : IDisposable
     /// <summary>Gives the slot back.</summary>
     internal void Return() => Volatile.Write(ref _rented, _rented - 1);
 
-    /// <summary>Sets everything that a run counts and remembers to its start.</summary>
+    /// <summary>Begins a run of a program: what it counts and remembers is at its start.</summary>
+    /// <remarks>
+    /// What few runs change is compared and not stored: a machine retires several loads and branches in the time of one
+    /// store, and stores are what a run of a short program waits for.
+    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Begin(RuntimeProgram program)
     {
         if (Program != program)
-            Program = program; // Not for nothing: storing a reference costs more than comparing it.
-        EntryFrame = StackTop;
-        CallbackFrame = StackTop;
-        TailCalls = 0;
-        Budget = Runtime.Options.Budget;
-        LastRange = default;
+            Program = program;
+        if (EntryFrame != StackTop)
+            EntryFrame = StackTop;
+        if (TailCalls != 0)
+            TailCalls = 0;
+        if (Budget != _budget)
+            Budget = _budget;
+        if (LastRange.Length != 0)
+            LastRange = default;
+        if (_hasRedirected)
+            ForgetRedirect();
+        Enter();
+    }
+
+    /// <summary>Ends the run of a program, however it went.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void End()
+    {
+        if (!Resources.IsEmpty)
+            Resources.AbandonAll();
+        Exit();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    void ForgetRedirect()
+    {
+        _redirect = default;
+        _hasRedirected = false;
     }
 
     /// <inheritdoc/>

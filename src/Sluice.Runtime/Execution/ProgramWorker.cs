@@ -31,6 +31,14 @@ public sealed class ProgramWorker : IDisposable
     /// <exception cref="BpfFaultException">The program did what it may not.</exception>
     public ulong Run(in RunContext context = default) => _program.RunOn(Cpu, context);
 
+    /// <summary>
+    /// Runs the program <paramref name="count"/> times in a row, each over the packet as the last run left it: what
+    /// BPF_PROG_TEST_RUN does when it is asked to repeat, to measure a program apart from what surrounds it.
+    /// </summary>
+    /// <returns>What the last run returned; 0 if there was none.</returns>
+    /// <exception cref="BpfFaultException">The program did what it may not; the runs that were left did not happen.</exception>
+    public ulong Repeat(int count, in RunContext context = default) => _program.RepeatOn(Cpu, context, count);
+
     /// <summary>Gives the CPU back.</summary>
     public void Dispose()
     {

@@ -18,6 +18,7 @@ public sealed unsafe class RuntimeProgram : IBpfProgram
 {
     readonly Lock _lock = new();
     readonly CallbackTarget?[] _callbacks;
+    readonly ContextAdapter _adapter;
     CompiledProgram? _compiled;
     DecodedProgram? _decoded;
     int _disposed;
@@ -25,6 +26,7 @@ public sealed unsafe class RuntimeProgram : IBpfProgram
     internal RuntimeProgram(ProgramCode code, ExecutionMode mode)
     {
         Code = code;
+        _adapter = code.Adapter;
         Mode = mode;
         _callbacks = new CallbackTarget?[code.Functions.Length];
         EntryPoint = EnterFirst;
@@ -98,24 +100,56 @@ public sealed unsafe class RuntimeProgram : IBpfProgram
     }
 
     /// <summary>Runs it once over the packet that <paramref name="cpu"/> holds.</summary>
+    /// <remarks>
+    /// What every packet pays for, so that little as possible is stored. Not inlined: a protected region keeps the
+    /// variables of whatever it is inlined into on the stack, in loops over packets above all.
+    /// </remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     internal ulong RunOn(Cpu cpu, in RunContext context)
     {
         cpu.Begin(this);
-        cpu.Enter();
+        ulong result;
         try
         {
             // Only now: whoever disposed before waits for this run, or is seen here.
             ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
-            var arguments = Code.Adapter.Prepare(cpu, context);
-            cpu.Entry = arguments;
-            return Code.Adapter.Finish(cpu, EntryPoint(cpu, arguments.R1, arguments.R2));
+            var arguments = _adapter.Prepare(cpu, context);
+            if (cpu.Entry != arguments)
+                cpu.Entry = arguments;
+            result = EntryPoint(cpu, arguments.R1, arguments.R2);
         }
-        finally
+        catch
         {
-            if (!cpu.Resources.IsEmpty)
-                cpu.Resources.AbandonAll();
-            cpu.Exit();
+            cpu.End();
+            throw;
         }
+
+        cpu.End();
+        return result;
+    }
+
+    /// <summary>Runs it <paramref name="count"/> times; the context is prepared once.</summary>
+    internal ulong RepeatOn(Cpu cpu, in RunContext context, int count)
+    {
+        var result = 0ul;
+        cpu.Entry = _adapter.Prepare(cpu, context);
+        try
+        {
+            for (; count > 0; count--)
+            {
+                cpu.Begin(this);
+                ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+                result = EntryPoint(cpu, cpu.Entry.R1, cpu.Entry.R2);
+                cpu.End();
+            }
+        }
+        catch
+        {
+            cpu.End();
+            throw;
+        }
+
+        return result;
     }
 
     /// <summary>Calls the function of a timer, in a run of its own.</summary>
@@ -124,7 +158,7 @@ public sealed unsafe class RuntimeProgram : IBpfProgram
         cpu.Begin(this);
         MemoryGuard.NotePacket(cpu);
         cpu.Entry = default;
-        cpu.Enter();
+        cpu.CallbackFrame = cpu.StackTop;
         try
         {
             if (Volatile.Read(ref _disposed) == 0) // Not before the run has begun; see RunOn.
@@ -132,8 +166,7 @@ public sealed unsafe class RuntimeProgram : IBpfProgram
         }
         finally
         {
-            cpu.Resources.AbandonAll();
-            cpu.Exit();
+            cpu.End();
         }
     }
 

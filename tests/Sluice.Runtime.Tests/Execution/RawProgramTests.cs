@@ -1,4 +1,5 @@
 using Sluice.Bpf.Assembly;
+using Sluice.Bpf.Platform;
 using Sluice.Runtime.Execution;
 
 namespace Sluice.Runtime.Tests.Execution;
@@ -45,6 +46,40 @@ public sealed class RawProgramTests
         Assert.Equal(6ul, worker.Run());
         Assert.Equal(7ul, worker.Run());
         Assert.Equal([7], worker.Packet.Packet.ToArray());
+        Assert.Equal(107ul, worker.Repeat(100));
+        Assert.Equal([107], worker.Packet.Packet.ToArray());
+        Assert.Equal(0ul, worker.Repeat(0));
+    }
+
+    [Theory, MemberData(nameof(Modes))]
+    public void A_run_begins_anew_whatever_the_last_one_did(ExecutionMode mode)
+    {
+        using var program = s_runtime.Load(
+            Programs.Link(ProgramType.Xdp, Assembler.Assemble(
+                """
+                r2 = *(u32 *)(r1 + 0)
+                r3 = *(u32 *)(r1 + 4)
+                r0 = 2
+                r4 = r2
+                r4 += 1
+                if r4 > r3 goto done
+                r2 = *(u8 *)(r2 + 0)
+                if r2 == 0 goto done
+                r1 = 7
+                r2 = 0
+                call bpf_redirect
+                done:
+                exit
+                """)),
+            mode: mode);
+        using var worker = program.OpenWorker();
+
+        worker.Packet.Load([1], 0);
+        Assert.Equal(4ul, worker.Run());
+        Assert.Equal(7, worker.Redirect.InterfaceIndex);
+        worker.Packet.Load([0], 0);
+        Assert.Equal(2ul, worker.Run());
+        Assert.Equal(default, worker.Redirect);
     }
 
     [Theory, MemberData(nameof(Modes))]
