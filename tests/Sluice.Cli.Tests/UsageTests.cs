@@ -45,4 +45,12 @@ public sealed class UsageTests
         Assert.Equal("", run.Error);
         Assert.Equal(".object \"firewall\"\n", run.Out);
     }
+
+    [Fact]
+    public void Names_a_file_that_is_not_there_in_words()
+    {
+        var run = Sluice.Run("inspect", "no-such-object.o");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Matches("^sluice: Could not find file '.*no-such-object.o'\\.\n$", run.Error);
+    }
 }

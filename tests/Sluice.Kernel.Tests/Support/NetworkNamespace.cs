@@ -22,7 +22,8 @@ sealed partial class NetworkNamespace : IDisposable
             started.SetResult((ThreadId(), error));
             foreach (var work in _work.GetConsumingEnumerable())
                 work();
-        }) { IsBackground = true };
+        })
+        { IsBackground = true };
         _thread.Start();
         (Id, var failure) = started.Task.Result;
         if (failure != 0)

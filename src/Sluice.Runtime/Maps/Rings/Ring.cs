@@ -1,5 +1,5 @@
-using Sluice.Bpf.Engine;
 using System.Runtime.CompilerServices;
+using Sluice.Bpf.Engine;
 using Sluice.Runtime.Memory;
 
 namespace Sluice.Runtime.Maps.Rings;
