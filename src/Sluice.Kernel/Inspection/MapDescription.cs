@@ -1,0 +1,9 @@
+using Sluice.Bpf.Objects;
+
+namespace Sluice.Kernel.Inspection;
+
+/// <summary>What the kernel tells about a map.</summary>
+/// <param name="Id">Its number.</param>
+/// <param name="Spec">Its name, type, sizes and options.</param>
+/// <param name="BtfId">The number of its types; 0 if it has none.</param>
+public sealed record MapDescription(int Id, MapSpec Spec, int BtfId);
