@@ -5,6 +5,7 @@ using Sluice.Bpf.Btf.Values;
 using Sluice.Bpf.Engine;
 using Sluice.Bpf.Linking;
 using Sluice.Bpf.Objects;
+using Sluice.Kernel.Errors;
 using Sluice.Cli.Commands;
 using Sluice.Packets;
 using Sluice.Runtime.Code;
@@ -72,5 +73,5 @@ public static class SluiceTool
     internal static bool IsExpected(Exception error) => error
         is CommandException or BpfFormatException or AssemblyException or BpfLinkException or BpfVariableException
         or BpfLoadException or BpfFaultException or BpfMapException or MapCreationException or NativeMemoryException
-        or CaptureFormatException or BtfValueException or FormatException or IOException or UnauthorizedAccessException;
+        or KernelException or CaptureFormatException or BtfValueException or FormatException or IOException or UnauthorizedAccessException;
 }

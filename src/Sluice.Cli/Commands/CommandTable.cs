@@ -14,6 +14,10 @@ static class CommandTable
         ("btf", BtfCommand.Create),
         ("generate", GenerateCommand.Create),
         ("exec", ExecCommand.Create),
+        ("status", StatusCommand.Create),
+        ("prog", ProgCommand.Create),
+        ("map", MapCommand.Create),
+        ("link", LinkCommand.Create),
         ("completions", CompletionsCommand.Create),
     ];
 

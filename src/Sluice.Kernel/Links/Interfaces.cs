@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Sluice.Bpf.Platform;
 using Sluice.Kernel.Errors;
+using Sluice.Kernel.Inspection;
 using Sluice.Kernel.Links.Netlink;
 using Sluice.Kernel.SystemCalls;
 
@@ -14,6 +16,45 @@ public static unsafe class Interfaces
     const byte None = 0, Driver = 1, Generic = 2, Card = 3, Several = 4;
 
     const int MostPrograms = 64;
+
+    static readonly AttachType[] s_tcx = [AttachType.TcxIngress, AttachType.TcxEgress];
+
+    /// <summary>All interfaces of the process's network namespace.</summary>
+    /// <exception cref="KernelException">The kernel does not tell.</exception>
+    public static ImmutableArray<NetworkInterface> All()
+    {
+        var names = Libc.InterfaceNames();
+        if (names == null)
+            throw new KernelException("interfaces", "list", (Errno)Marshal.GetLastPInvokeError());
+        try
+        {
+            var all = ImmutableArray.CreateBuilder<NetworkInterface>();
+            for (var entry = names; entry->Index != 0; entry++)
+                all.Add(new((int)entry->Index, Marshal.PtrToStringUTF8((nint)entry->Name) ?? ""));
+            return all.ToImmutable();
+        }
+        finally
+        {
+            Libc.FreeInterfaceNames(names);
+        }
+    }
+
+    /// <summary>Everything attached to an interface by XDP and TCX, in the order in which a packet that comes in meets it, then
+    /// what one that goes out does.</summary>
+    /// <exception cref="KernelException">There is no such interface, or that is not permitted.</exception>
+    public static ImmutableArray<InterfaceAttachment> Attachments(int interfaceIndex)
+    {
+        var found = ImmutableArray.CreateBuilder<InterfaceAttachment>();
+        if (Xdp(interfaceIndex) is var (program, mode))
+            found.Add(new(AttachType.Xdp, program, XdpLinkOf(interfaceIndex, program), mode));
+        foreach (var hook in s_tcx)
+        {
+            foreach (var entry in Tcx(interfaceIndex, hook).Programs)
+                found.Add(new(hook, entry.ProgramId, entry.LinkId, null));
+        }
+
+        return found.ToImmutable();
+    }
 
     /// <summary>The XDP program of an interface; the driver's if there are several; null if there is none.</summary>
     /// <exception cref="KernelException">There is no such interface.</exception>
@@ -60,4 +101,8 @@ public static unsafe class Interfaces
             entries.Add(new((int)programs[i], (int)links[i]));
         return new(attributes.Revision, entries.MoveToImmutable());
     }
+
+    // Namespaces number their interfaces alike: the program decides.
+    static int XdpLinkOf(int interfaceIndex, int program) => KernelLinks.All().FirstOrDefault(link =>
+        link is { Kind: LinkKind.Xdp } && link.InterfaceIndex == interfaceIndex && link.ProgramId == program)?.Id ?? 0;
 }

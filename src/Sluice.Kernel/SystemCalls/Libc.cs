@@ -46,4 +46,10 @@ static unsafe partial class Libc
 
     [LibraryImport("libc", EntryPoint = "recv", SetLastError = true)]
     internal static partial nint Receive(int socket, void* bytes, nuint count, int flags);
+
+    [LibraryImport("libc", EntryPoint = "if_nameindex", SetLastError = true)]
+    internal static partial InterfaceName* InterfaceNames();
+
+    [LibraryImport("libc", EntryPoint = "if_freenameindex")]
+    internal static partial void FreeInterfaceNames(InterfaceName* names);
 }

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.Globalization;
+using Sluice.Cli.Output;
+using Sluice.Kernel.Inspection;
+using Sluice.Kernel.Links;
+
+namespace Sluice.Cli.Commands;
+
+/// <summary><c>sluice link</c>: what attaches programs.</summary>
+static class LinkCommand
+{
+    public static Command Create(Terminal terminal) => new SluiceCommand("link", "Show and detach links.")
+    {
+        Subcommands = { List(terminal), Detach() },
+        Examples = ["sluice link list", "sluice link list --json"],
+    };
+
+    static Command List(Terminal terminal)
+    {
+        var json = CommonOptions.Json();
+        var command = new Command("list", "List all links.") { Options = { json } };
+        command.SetAction(parsed =>
+        {
+            if (parsed.GetValue(json))
+            {
+                JsonOutput.WriteObject(terminal, document => document.Objects("links", KernelLinks.All(), link =>
+                {
+                    document.WriteNumber("id", link.Id);
+                    document.WriteString("type", Names.Snake(link.Kind.ToString()));
+                    document.WriteNumber("prog_id", link.ProgramId);
+                    if (link.Hook is { } hook)
+                    {
+                        document.WriteNumber("ifindex", link.InterfaceIndex);
+                        document.WriteString("attach_type", Names.Of(hook));
+                    }
+                }));
+                return;
+            }
+
+            var table = new Table(Column.Number("ID"), "TYPE", Column.Number("PROGRAM"), Column.Number("INTERFACE"), "HOOK");
+            foreach (var link in KernelLinks.All())
+            {
+                table.Add(
+                    Text(link.Id), Names.Snake(link.Kind.ToString()), Text(link.ProgramId),
+                    link.Hook is null ? "" : Text(link.InterfaceIndex), link.Hook is { } hook ? Names.Of(hook) : "");
+            }
+
+            table.Write(terminal.Out, Style.For(terminal));
+        });
+        return command;
+    }
+
+    static Command Detach()
+    {
+        var id = new Argument<int>("ID") { Description = "The link's id" };
+        var command = new Command("detach", "Detach a link's program, even if the link is pinned.") { Arguments = { id } };
+        command.SetAction(parsed =>
+        {
+            using var link = KernelLink.OpenById(parsed.GetRequiredValue(id));
+            link.Detach();
+        });
+        return command;
+    }
+
+    static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

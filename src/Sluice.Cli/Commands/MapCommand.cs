@@ -1,0 +1,80 @@
+using System.CommandLine;
+using Sluice.Bpf.Btf.Values;
+using Sluice.Cli.Kernel;
+using Sluice.Cli.Output;
+
+namespace Sluice.Cli.Commands;
+
+/// <summary><c>sluice map</c>: the maps in the kernel.</summary>
+static class MapCommand
+{
+    public static Command Create(Terminal terminal) => new SluiceCommand("map", "Show and change the maps in the kernel.")
+    {
+        Subcommands = { List(terminal), Dump(terminal), Lookup(terminal), Update(), Delete() },
+        Examples = ["sluice map list", "sluice map list --json"],
+    };
+
+    static Command List(Terminal terminal)
+    {
+        var json = CommonOptions.Json();
+        var command = new Command("list", "List all maps.") { Options = { json } };
+        command.SetAction(parsed => MapListing.Write(terminal, parsed.GetValue(json)));
+        return command;
+    }
+
+    static Command Dump(Terminal terminal)
+    {
+        var name = Named();
+        var command = new Command("dump", "Print all entries, as JSON, decoded by their types.") { Arguments = { name } };
+        command.SetAction(parsed =>
+        {
+            using var map = MapListing.Open(parsed.GetRequiredValue(name));
+            var contents = new Execution.MapContents(map, BtfValueFormat.Auto);
+            JsonOutput.WriteObject(terminal, json => json.Objects("entries", contents.Entries(), entry => contents.WriteJson(json, entry, withCpus: true)));
+        });
+        return command;
+    }
+
+    static Command Lookup(Terminal terminal)
+    {
+        var (name, key) = (Named(), Key());
+        var command = new Command("lookup", "Print the entry of a key.") { Arguments = { name, key } };
+        command.SetAction(parsed =>
+        {
+            using var map = MapListing.Open(parsed.GetRequiredValue(name));
+            var entry = MapListing.Lookup(map, parsed.GetRequiredValue(key));
+            var contents = new Execution.MapContents(map, BtfValueFormat.Auto);
+            JsonOutput.WriteObject(terminal, json => contents.WriteJson(json, entry, withCpus: true));
+        });
+        return command;
+    }
+
+    static Command Update()
+    {
+        var (name, key) = (Named(), Key());
+        var value = new Argument<string>("VALUE") { Description = "As its type is written: a number, an address, JSON for a struct" };
+        var command = new Command("update", "Make or replace an entry.") { Arguments = { name, key, value } };
+        command.SetAction(parsed =>
+        {
+            using var map = MapListing.Open(parsed.GetRequiredValue(name));
+            MapListing.Update(map, parsed.GetRequiredValue(key), parsed.GetRequiredValue(value));
+        });
+        return command;
+    }
+
+    static Command Delete()
+    {
+        var (name, key) = (Named(), Key());
+        var command = new Command("delete", "Remove an entry.") { Arguments = { name, key } };
+        command.SetAction(parsed =>
+        {
+            using var map = MapListing.Open(parsed.GetRequiredValue(name));
+            MapListing.Delete(map, parsed.GetRequiredValue(key));
+        });
+        return command;
+    }
+
+    static Argument<string> Named() => new("MAP") { Description = "An id, a name or a pin" };
+
+    static Argument<string> Key() => new("KEY") { Description = "As its type is written: a number, an address, JSON for a struct" };
+}
