@@ -9,6 +9,7 @@ static class CommandTable
     [
         ("run", RunCommand.Create),
         ("inspect", InspectCommand.Create),
+        ("verify", VerifyCommand.Create),
         ("disasm", DisasmCommand.Create),
         ("asm", AsmCommand.Create),
         ("btf", BtfCommand.Create),

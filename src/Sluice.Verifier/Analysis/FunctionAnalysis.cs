@@ -13,6 +13,8 @@ namespace Sluice.Verifier.Analysis;
 /// </remarks>
 sealed partial class FunctionAnalysis : IReplay
 {
+    const ulong LinuxComplexity = 1_000_000; // include/linux/bpf.h, BPF_COMPLEXITY_LIMIT_INSNS.
+
     readonly AnalysisContext _context;
     readonly ControlFlow _flow;
     readonly Transfer _transfer;
@@ -57,13 +59,19 @@ sealed partial class FunctionAnalysis : IReplay
             }
         }
 
-        var proof = new TerminationProof(_context.Code, this);
-        return new(_exits, proof.Bound(start, _all) ?? throw Explained(Unbounded(proof.Culprit!), proof.Culprit!));
+        var proof = new TerminationProof(_context.Code, this, _context.ForLinux ? LinuxComplexity : ulong.MaxValue);
+        return new(_exits, proof.Bound(start, _all) ?? throw Explained(Unbounded(proof.Culprit!, proof.TooLong), proof.Culprit!));
     }
 
-    RejectedException Unbounded(Node culprit)
+    RejectedException Unbounded(Node culprit, ulong? tooLong)
     {
         _transfer.At(culprit.State, culprit.Block.Last);
+        if (tooLong is { } total)
+        {
+            return _transfer.Reject(RejectionKind.TooComplex,
+                $"a loop that may execute {total} instructions, which Linux follows one by one, up to {LinuxComplexity}", "use bpf_loop()");
+        }
+
         return _transfer.Reject(RejectionKind.UnboundedLoop, "goes round a loop for which no bound was found",
             "let a counter run towards a limit that is known here, or use bpf_loop()");
     }

@@ -77,18 +77,23 @@ sealed partial class Transfer
         }
 
         // What is subtracted from itself is 0, whatever it is.
-        var cancels = form.HasSourceRegister && instruction.Source == instruction.Destination
-            && form.Operation is Operation.Subtract or Operation.Xor;
-        if (cancels && instruction.Source == instruction.Destination)
+        if (form.HasSourceRegister && instruction.Source == instruction.Destination
+            && (form.Operation is Operation.Subtract or Operation.Xor))
         {
             Set(instruction.Destination, Value.Constant(0));
             return;
         }
 
-        var result = Value.Of(ScalarArithmetic.Apply(form.Operation, form.Bits, left.Number, right.Number));
+        var result = Value.Of(IsOpaque(form.Operation)
+            ? Scalar.Unknown
+            : ScalarArithmetic.Apply(form.Operation, form.Bits, left.Number, right.Number));
         KeepRelations(form, left, right, ref result);
         Set(instruction.Destination, result);
     }
+
+    // Linux's verifier does not follow divisions.
+    bool IsOpaque(Operation operation) => context.ForLinux
+        && (operation is Operation.Divide or Operation.Modulo or Operation.SignedDivide or Operation.SignedModulo);
 
     // A number plus a constant stays related to its copies; a possible address of a kernel object stays one.
     static void KeepRelations(InstructionForm form, in Value left, in Value right, ref Value result)

@@ -10,13 +10,19 @@ namespace Sluice.Verifier.Termination;
 /// Where the graph has no cycle, the longest path is the bound. A cycle needs a variable that bounds its rounds
 /// (<see cref="Ranking"/>); without its head, the rest of it must end too.
 /// </remarks>
-sealed class TerminationProof(ProgramCode code, IReplay replay)
+/// <param name="code">The program.</param>
+/// <param name="replay">Runs blocks again.</param>
+/// <param name="longest">Instructions that a loop may execute at most.</param>
+sealed class TerminationProof(ProgramCode code, IReplay replay, ulong longest)
 {
     // include/linux/bpf.h, BPF_MAX_LOOPS: how often may_goto goes on at most.
     const ulong MayGotoRounds = 1 << 23;
 
     /// <summary>A node of the cycle for which no bound was found.</summary>
     public Node? Culprit { get; private set; }
+
+    /// <summary>What the culprit's cycle executes at most, if that is known but too much.</summary>
+    public ulong? TooLong { get; private set; }
 
     /// <summary>The bound on paths from <paramref name="start"/>; null if there is none.</summary>
     public ulong? Bound(Node start, IReadOnlyCollection<Node> nodes) => Bound(start, [.. nodes], null);
@@ -77,6 +83,10 @@ sealed class TerminationProof(ProgramCode code, IReplay replay)
         if (rest is null)
             return null;
         var once = Saturating.Add(heads.Max(node => node.Cost), rest.Value);
-        return Saturating.Multiply(Saturating.Add(rounds.Value, 1), once);
+        var total = Saturating.Multiply(Saturating.Add(rounds.Value, 1), once);
+        if (total <= longest)
+            return total;
+        (Culprit, TooLong) = (head, total);
+        return null;
     }
 }
