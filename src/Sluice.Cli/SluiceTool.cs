@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using Sluice.Bpf.Assembly;
 using Sluice.Bpf.Btf.Values;
 using Sluice.Bpf.Engine;
@@ -34,7 +35,7 @@ public static class SluiceTool
         catch (Exception error) when (IsExpected(error))
         {
             terminal.Out.Flush();
-            foreach (var line in error.Message.Split('\n'))
+            foreach (var line in Describe(error).Split('\n'))
                 terminal.Error.WriteLine(line.StartsWith(' ') ? line : $"sluice: {line}"); // An indented line goes on.
             return ExitCode.Failure;
         }
@@ -52,16 +53,41 @@ public static class SluiceTool
         root.Options.Add(new VersionOption { Action = new PlainVersion() });
         root.Options.Add(new HelpOption("--help", "-h") { Action = new HelpWithExamples() });
         foreach (var command in CommandTable.For(args, terminal))
+        {
+            RefuseEmptyWords(command);
             root.Subcommands.Add(command);
+        }
+
         return root;
     }
+
+    // An empty word, most often an unset variable of a script, names nothing.
+    static void RefuseEmptyWords(Command command)
+    {
+        foreach (var argument in command.Arguments.OfType<Argument<string>>())
+            argument.Validators.Add(result => RefuseEmpty(result, argument.Name, result.Tokens));
+        foreach (var option in command.Options.OfType<Option<string>>())
+            option.Validators.Add(result => RefuseEmpty(result, option.Name, result.Tokens));
+        foreach (var child in command.Subcommands)
+            RefuseEmptyWords(child);
+    }
+
+    static void RefuseEmpty(SymbolResult result, string name, IReadOnlyList<Token> words)
+    {
+        if (words is [{ Value: "" }])
+            result.AddError($"{name}: found an empty word");
+    }
+
+    // What a hostile file put into a message shall not reach the terminal as a control sequence.
+    static string Describe(Exception error) => string.Concat(error.Message.Select(character =>
+        char.IsControl(character) && character is not ('\n' or '\t') ? $"\\x{(int)character:x2}" : character.ToString()));
 
     static int Misused(ParseResult parsed, Terminal terminal)
     {
         // A word that is no command makes every word behind it unknown too; say what matters.
         var messages = parsed is { CommandResult.Command: RootCommand, UnmatchedTokens: [var word, ..] }
             ? [word.StartsWith('-') ? $"found no option '{word}'" : $"found no command '{word}'"]
-            : parsed.Errors.Select(error => error.Message.ReplaceLineEndings(" "));
+            : parsed.Errors.Select(error => string.Join(' ', error.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
         foreach (var message in messages)
             terminal.Error.WriteLine($"sluice: {message}");
         var path = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";

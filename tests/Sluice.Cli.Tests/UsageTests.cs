@@ -14,6 +14,13 @@ public sealed class UsageTests
     [InlineData("generate")]
     [InlineData("generate -o x.pcap --packets many")]
     [InlineData("completions tcsh")]
+    [InlineData("inspect ")]
+    [InlineData("run a.o --in ")]
+    [InlineData("run a.o --in b.pcap --repeat many")]
+    [InlineData("run a.o --in b.pcap --repeat 99999999999999999999")]
+    [InlineData("run a.o --in b.pcap --limit -1")]
+    [InlineData("run a.o --in b.pcap --ifindex -1")]
+    [InlineData("run a.o --in b.pcap --entries -5")]
     public void Refuses_what_is_no_command_line_with_64_and_a_hint(string line)
     {
         var run = Sluice.Run(line.Split(' '));
@@ -36,6 +43,43 @@ public sealed class UsageTests
         Assert.Equal("", run.Out);
         Assert.Matches("^sluice: [^\n]+\n$", run.Error);
         Assert.Contains(path, run.Error);
+    }
+
+    [Theory]
+    [InlineData("--map=allowed_ports", """{ "key": 1 }""", "found { \"key\": 1 }, expected a list")]
+    [InlineData("--map=allowed_ports", """[{ "key": "many", "value": 1 }]""", "entry 0: key: found 'many', expected an unsigned number of 16 bits")]
+    [InlineData("--map=allowed_ports", """[{ "key": 1, "value": "many" }]""", "entry 0: value: found 'many', expected ")]
+    [InlineData("--map=allowed_ports", "[\n\u001b[31m", "line 2, byte 1: found no JSON, expected a list")]
+    [InlineData("--routes", "{", "line 1, byte 2: found no JSON, expected a routing table")]
+    [InlineData("--routes", """{ "router": [] }""", "found 'router', expected interfaces, routes, neighbours")]
+    [InlineData("--routes", """{ "routes": 7 }""", ": routes: found 7, expected a list")]
+    [InlineData("--routes", """{ "routes": [{ "prefix": "::/0" }] }""", ": routes[0]: found 'prefix', expected to, via, dev")]
+    public void Says_what_is_wrong_with_a_file_of_entries_or_routes(string option, string content, string message)
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["file.json"], content);
+        var run = Sluice.Run(
+            "run", Checkout.Example("firewall/firewall.bpf.o"), "--in", Checkout.Capture("ping.pcap"), $"{option}={folder["file.json"]}");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal("", run.Out);
+        Assert.Matches("^sluice: [^\n\u001b]+\n$", run.Error);
+        Assert.Contains(message, run.Error);
+    }
+
+    [Fact]
+    public void Takes_records_of_rings_only_and_the_last_type_of_two()
+    {
+        var (firewall, events, capture) = (Checkout.Example("firewall/firewall.bpf.o"), Checkout.Example("events/events.bpf.o"), Checkout.Capture("ping.pcap"));
+        Assert.Contains("found a map of type hash", Sluice.Run("run", firewall, "--in", capture, "--records", "allowed_ports=bucket").Error);
+        Sluice.Succeed("run", events, "--in", capture, "--records", "events=connection_event", "--records", "events=connection_event");
+    }
+
+    [Fact]
+    public void Shows_no_control_sequence_of_a_file_it_refuses()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["hostile.s"], "\u001b[2J\n");
+        Assert.DoesNotContain('\u001b', Sluice.Run("asm", folder["hostile.s"], "-o", folder["x.o"]).Error);
     }
 
     [Fact]

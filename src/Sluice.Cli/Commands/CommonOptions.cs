@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
+using System.Globalization;
 using Sluice.Runtime.Execution;
 
 namespace Sluice.Cli.Commands;
@@ -34,6 +35,27 @@ static class CommonOptions
         };
         option.CompletionSources.Clear(); // Those of the type, by its own names.
         option.CompletionSources.Add(_ => choices.Select(choice => new CompletionItem(choice.Name)));
+        return option;
+    }
+
+    /// <summary>An option that takes a whole number of at least <paramref name="least"/>.</summary>
+    public static Option<long> Number(string name, string description, long? fallback, long least, long most = long.MaxValue)
+    {
+        var option = new Option<long>(name)
+        {
+            Description = description,
+            HelpName = "N",
+            CustomParser = result =>
+            {
+                var text = result.Tokens[0].Value;
+                if (long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+                    return number;
+                result.AddError($"{name} {text}: expected a whole number from {least}{(most == long.MaxValue ? "" : $" to {most}")}");
+                return default;
+            },
+        };
+        if (fallback is { } value)
+            option.DefaultValueFactory = _ => value;
         return option;
     }
 

@@ -13,20 +13,20 @@ static class RunCommand
         var file = ObjectReference.Argument();
         var input = new Option<string>("--in", "-i") { Description = "The capture (pcap or pcapng, gzipped or not); - is standard input", HelpName = "CAPTURE", Required = true };
         var output = new Option<string>("--out", "-o") { Description = "Write what comes out, a capture for each verdict", HelpName = "DIR" };
-        var repeat = new Option<long>("--repeat") { Description = "Keep the packets in memory and run them N times", HelpName = "N", DefaultValueFactory = _ => 1 };
-        var limit = new Option<long?>("--limit") { Description = "Take only the first N packets", HelpName = "N" };
+        var repeat = CommonOptions.Number("--repeat", "Keep the packets in memory and run them N times", 1, least: 1);
+        var limit = CommonOptions.Number("--limit", "Take only the first N packets", fallback: null, least: 0);
         var mode = CommonOptions.Mode();
         var set = Several("--set", "Set a global variable before the program is loaded", "VAR=VALUE");
         var map = Several("--map", "Fill a map first, from a list of { \"key\": …, \"value\": … }", "NAME=FILE.json");
         var records = Several("--records", "Show records of a ring as values of this type", "NAME=TYPE");
         var routes = new Option<string>("--routes") { Description = "Routes and neighbours that bpf_fib_lookup answers from, in JSON", HelpName = "FILE" };
-        var ifindex = new Option<int>("--ifindex") { Description = "The interface that packets come in by", HelpName = "N", DefaultValueFactory = _ => 1 };
+        var ifindex = CommonOptions.Number("--ifindex", "The interface that packets come in by", 1, least: 0, most: int.MaxValue);
         var clock = CommonOptions.Choice("--clock", "Time as programs see it", ("capture", ClockSource.Capture), ("real", ClockSource.Real));
         var seed = CommonOptions.Seed("The same seed gives programs the same random numbers");
         var stop = new Option<bool>("--stop-on-fault") { Description = "End at the first fault, and not after the last packet" };
         var format = CommonOptions.Choice("--format", "How values are shown and read",
             [.. Enum.GetValues<BtfValueFormat>().Select(value => (Names.Snake(value.ToString()), value))]);
-        var entries = new Option<int>("--entries") { Description = "How many entries, records and printed lines to show", HelpName = "N", DefaultValueFactory = _ => 32 };
+        var entries = CommonOptions.Number("--entries", "How many entries, records and printed lines to show", 32, least: 0, most: int.MaxValue);
         var json = CommonOptions.Json();
         var command = new SluiceCommand("run", "Run a capture through a program, in process.")
         {
@@ -41,29 +41,24 @@ static class RunCommand
                 "sluice run examples/drop/drop.bpf.o --in examples/captures/http.pcap --repeat 1000 --mode compiled --json",
             ],
         };
-        repeat.Validators.Add(result =>
-        {
-            if (!result.Implicit && result.GetValueOrDefault<long>() < 1)
-                result.AddError($"--repeat {result.Tokens[0].Value}: expected 1 or more");
-        });
         command.SetAction(parsed => new CaptureRun(terminal, new()
         {
             Object = ObjectReference.Parse(parsed.GetRequiredValue(file)),
             Input = parsed.GetRequiredValue(input),
             OutputFolder = parsed.GetValue(output),
             Repeat = parsed.GetValue(repeat),
-            Limit = parsed.GetValue(limit),
+            Limit = parsed.GetResult(limit) is null ? null : parsed.GetValue(limit),
             Mode = parsed.GetValue(mode),
             Variables = parsed.GetValue(set) ?? [],
             MapFiles = parsed.GetValue(map) ?? [],
             RecordTypes = parsed.GetValue(records) ?? [],
             Routes = parsed.GetValue(routes),
-            InterfaceIndex = parsed.GetValue(ifindex),
+            InterfaceIndex = (int)parsed.GetValue(ifindex),
             Clock = parsed.GetValue(clock),
             Seed = parsed.GetValue(seed),
             StopsOnFault = parsed.GetValue(stop),
             Format = parsed.GetValue(format),
-            ShownEntries = parsed.GetValue(entries),
+            ShownEntries = (int)parsed.GetValue(entries),
         }).Run(report => Present(terminal, report, parsed.GetValue(json))));
         return command;
 

@@ -51,7 +51,8 @@ static class Assignments
         }
         catch (JsonException error)
         {
-            throw new CommandException($"{path}: line {error.LineNumber + 1}: it is no JSON: {error.Message}");
+            throw new CommandException(
+                $"{path}: line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}: found no JSON, expected a list of {{ \"key\": …, \"value\": … }}");
         }
     }
 
@@ -59,9 +60,11 @@ static class Assignments
     {
         var spec = map.Spec;
         var (key, value) = (Member("key", spec.KeySize > 0), Member("value", true));
+        var part = "key";
         try
         {
             var keyBytes = key is { } some ? new BtfValueParser(spec.KeyType, spec.KeySize, format).Parse(some) : [];
+            part = "value";
             var valueBytes = spec.Type switch
             {
                 MapType.ProgramArray => Id(Find(live.Programs, value!.Value, "program", place) is RuntimeProgram program ? program.Id : 0),
@@ -74,7 +77,8 @@ static class Assignments
         }
         catch (BtfValueException error)
         {
-            throw new CommandException($"{place}: {error.Message}");
+            var isWhole = error.Message.StartsWith("value: ", StringComparison.Ordinal); // It has no name of its own.
+            throw new CommandException($"{place}: {part}{(isWhole ? error.Message["value".Length..] : $".{error.Message}")}");
         }
 
         JsonElement? Member(string name, bool isRequired)

@@ -88,11 +88,17 @@ sealed class CaptureRun(Terminal terminal, RunSettings settings)
 
     List<RecordLog> OpenRings(RuntimeCollection live, BpfObject @object)
     {
-        var types = settings.RecordTypes.Select(text => Assignments.Split("--records", text)).ToDictionary(
-            pair => pair.Name,
-            pair => (BtfType?)@object.Types?.Find<BtfStruct>(pair.Value)
-                ?? @object.Types?.FindAll(pair.Value).FirstOrDefault()
-                ?? throw new CommandException($"--records {pair.Name}: found no type '{pair.Value}' in {settings.Object.Path}"));
+        var types = new Dictionary<string, BtfType>();
+        foreach (var (name, type) in settings.RecordTypes.Select(text => Assignments.Split("--records", text)))
+        {
+            var map = live.Map(name).Spec;
+            if (!RecordLog.IsNeededFor(map))
+                throw new CommandException($"--records {name}: found a map of type {Names.Of(map.Type)}, expected ringbuf or perf_event_array");
+            types[name] = (BtfType?)@object.Types?.Find<BtfStruct>(type)
+                ?? @object.Types?.FindAll(type).FirstOrDefault()
+                ?? throw new CommandException($"--records {name}: found no type '{type}' in {settings.Object.Path}");
+        }
+
         return [.. Maps(live).Where(map => RecordLog.IsNeededFor(map.Spec))
             .Select(map => RecordLog.Open(map, types.GetValueOrDefault(map.Spec.Name)))];
     }

@@ -1,10 +1,11 @@
 using Sluice.Bpf.Platform;
 using Sluice.Runtime.Code;
+using Sluice.Runtime.Helpers;
 
 namespace Sluice.Runtime.Compiler;
 
 /// <summary>Which calls of helpers need no check while the program runs, by what is known of the arguments.</summary>
-/// <remarks>Answers for what <see cref="Helpers.HelperArguments"/> would check.</remarks>
+/// <remarks>Answers for what <see cref="HelperArguments"/> would check.</remarks>
 static class ArgumentRules
 {
     /// <summary>Is every argument certainly what the prototype asks for?</summary>
@@ -24,7 +25,7 @@ static class ArgumentRules
     {
         var value = state[register];
         if (argument.IsNullable && value is { IsNumber: true, Number: 0 })
-            return true;
+            return !argument.IsSizedByNext || state[register + 1] is { IsNumber: true, Number: 0 };
         if (argument.IsMemory)
         {
             return HelperMemory.Find(helper, register, state, code.Adapter.Type) is { } size
@@ -33,7 +34,7 @@ static class ArgumentRules
 
         return argument.Kind switch
         {
-            ArgKind.Map => value is { Kind: ValueKind.Constant, Map: not null },
+            ArgKind.Map => value is { Kind: ValueKind.Constant, Map: { } map } && HelperArguments.Takes(helper, map),
             ArgKind.Context => value is { Kind: ValueKind.Context, Offset: 0 },
             ArgKind.Zero => value is { IsNumber: true, Number: 0 },
             ArgKind.Callback => value.IsNumber && CodeHandle.IsHandle(value.Number) && CodeHandle.Program(value.Number) == code.Id

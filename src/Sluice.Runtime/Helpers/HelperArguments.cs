@@ -18,9 +18,14 @@ static unsafe class HelperArguments
         {
             var (argument, value) = (arguments[index], values[index]);
             if (argument.Kind == ArgKind.Map)
+            {
                 map = FindMap(cpu, value) ?? throw BadMap(cpu, value, index + 1, helper.Name, slot);
-            if (value == 0 && argument.IsNullable)
-                continue;
+                if (!Takes(helper, map))
+                    throw WrongMap(cpu, map, index + 1, helper, slot);
+            }
+
+            if (value == 0 && argument.IsNullable && !(argument.IsSizedByNext && values[index + 1] != 0))
+                continue; // Null may stand for no bytes, but not for some.
             if (argument.IsMemory)
             {
                 var size = SizeOf(argument, map, argument.IsSizedByNext ? values[index + 1] : 0);
@@ -99,6 +104,13 @@ static unsafe class HelperArguments
 
         return null;
     }
+
+    /// <summary>Is it a kind of map that the helper works on?</summary>
+    public static bool Takes(Helper helper, RuntimeMap map) => helper.Maps.IsEmpty || helper.Maps.Contains(map.Spec.Type);
+
+    static BpfFaultException WrongMap(Cpu cpu, RuntimeMap map, int argument, Helper helper, int slot) =>
+        Faults.Create(cpu.Program!.Code, slot, FaultKind.BadMapHandle,
+            $"passes map '{map.Spec.Name}' of type {map.Spec.Type} to bpf_{helper.Name} as argument {argument}, which takes {helper.Maps}", (ulong)map.Header);
 
     /// <summary>The fault of a value that names no map.</summary>
     public static BpfFaultException BadMap(Cpu cpu, ulong value, int argument, string helper, int slot) =>

@@ -48,7 +48,11 @@ static unsafe class RingHelpers
     static ulong Commit(Cpu cpu, ulong record, ulong flags, bool discard)
     {
         if (cpu.Resources.OwnerOf(record) is RingBufferMap ring && cpu.Resources.Remove(ring, record))
+        {
             ring.Commit((byte*)record, discard, flags);
+            cpu.LastRange = default; // It may be the record, which is the reader's from now on.
+        }
+
         return Success;
     }
 }

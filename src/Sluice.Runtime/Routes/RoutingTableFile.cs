@@ -31,15 +31,17 @@ public static class RoutingTableFile
         {
             using var document = JsonDocument.Parse(json, new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
             var root = new Entry(document.RootElement, name);
+            root.Know("interfaces", "routes", "neighbours");
             return new(
-                root.List("interfaces", device => new RouteInterface(
+                root.List("interfaces", device => device.Know("index", "mac", "mtu", "forwarding"), device => new RouteInterface(
                     device.Number("index"), device.Mac("mac"), device.Number("mtu", 1500), device.Flag("forwarding", true))),
-                root.List("routes", ReadRoute),
-                root.List("neighbours", entry => new Neighbour(entry.Address("address"), entry.Number("dev"), entry.Mac("mac"))));
+                root.List("routes", route => route.Know("to", "via", "dev", "kind", "src", "mtu", "metric"), ReadRoute),
+                root.List("neighbours", entry => entry.Know("address", "dev", "mac"), entry => new Neighbour(
+                    entry.Address("address"), entry.Number("dev"), entry.Mac("mac"))));
         }
         catch (JsonException error)
         {
-            throw new FormatException($"{name}: {error.Message}", error);
+            throw new FormatException($"{name}: line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}: found no JSON, expected a routing table", error);
         }
     }
 
@@ -60,17 +62,32 @@ public static class RoutingTableFile
     {
         public bool Has(string field) => element.ValueKind == JsonValueKind.Object && element.TryGetProperty(field, out _);
 
-        public List<T> List<T>(string field, Func<Entry, T> read)
+        // A misspelt member would else be left out in silence.
+        public void Know(params ReadOnlySpan<string> fields)
         {
             if (element.ValueKind != JsonValueKind.Object)
                 throw Wrong("", "an object");
+            foreach (var member in element.EnumerateObject())
+            {
+                if (!fields.Contains(member.Name))
+                    throw new FormatException($"{path}: found '{member.Name}', expected {string.Join(", ", fields!)}");
+            }
+        }
+
+        public List<T> List<T>(string field, Action<Entry> know, Func<Entry, T> read)
+        {
             var entries = new List<T>();
             if (!element.TryGetProperty(field, out var list))
                 return entries;
             if (list.ValueKind != JsonValueKind.Array)
                 throw Wrong(field, "a list");
             foreach (var item in list.EnumerateArray())
-                entries.Add(read(new Entry(item, $"{path}: {field}[{entries.Count}]")));
+            {
+                var entry = new Entry(item, $"{path}: {field}[{entries.Count}]");
+                know(entry);
+                entries.Add(read(entry));
+            }
+
             return entries;
         }
 
@@ -115,7 +132,7 @@ public static class RoutingTableFile
         FormatException Wrong(string field, string expected)
         {
             var found = field.Length == 0 ? element.GetRawText() : Get(field, out var value) ? value.GetRawText() : "nothing";
-            return new($"{path}{(field.Length == 0 ? "" : "." + field)}: found {found}, expected {expected}");
+            return new($"{path}{(field.Length == 0 ? "" : path.EndsWith(']') ? "." + field : ": " + field)}: found {found}, expected {expected}");
         }
     }
 }

@@ -23,6 +23,8 @@ public sealed class FaultTests
         { "an odd atomic", "r2 = 1\nlock *(u32 *)(r1 + 1) += r2\nexit", FaultKind.Misaligned, 1 },
         { "no map", "r2 = r10\nr2 += -4\ncall bpf_map_lookup_elem\nexit", FaultKind.BadMapHandle, 2 },
         { "a key behind the packet", "r2 = r1\nr2 += 13\nr1 = map[idx:0]\ncall bpf_map_lookup_elem\nexit", FaultKind.BadHelperArgument, 4 },
+        { "a map of another kind", "r1 = map[idx:0]\nr2 = 0\ncall bpf_ringbuf_query\nexit", FaultKind.BadMapHandle, 3 },
+        { "bytes at null", "r1 = 0\nr2 = 0\nr3 = 0\nr4 = 64\nr5 = 0\ncall bpf_csum_diff\nexit", FaultKind.BadHelperArgument, 5 },
         { "a write to a read-only map", "r1 = map[idx:0][0] + 0\n*(u8 *)(r1 + 0) = 1\nexit", FaultKind.ReadOnly, 2 },
         { "a callback that is none", "r1 = 1\nr2 = 42\nr3 = 0\nr4 = 0\ncall bpf_loop\nexit", FaultKind.BadHelperArgument, 4 },
         { "a call through a number", "r2 = 77777\ncallx r2\nexit", FaultKind.BadCallTarget, 1 },
