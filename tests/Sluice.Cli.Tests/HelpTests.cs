@@ -2,7 +2,7 @@ namespace Sluice.Cli.Tests;
 
 public sealed class HelpTests
 {
-    static readonly string[] s_ofKernel = ["status", "prog", "map", "link"];
+    static readonly string[] s_ofKernel = ["attach", "detach", "status", "prog", "map", "link"];
 
     public static TheoryData<string> Commands => [.. Listed(Sluice.Run("--help").Out, "Commands:")
         .Select(line => line.Split(' ')[0])];
@@ -13,7 +13,10 @@ public sealed class HelpTests
     [Fact]
     public void Lists_every_command_of_the_tool() =>
         Assert.Equal(
-            ["run", "inspect", "verify", "disasm", "asm", "btf", "generate", "exec", "status", "prog", "map", "link", "completions"],
+            [
+                "run", "inspect", "verify", "disasm", "asm", "btf", "generate", "exec", "attach", "detach", "status", "prog", "map",
+                "link", "completions",
+            ],
             Commands.Select(row => row.Data));
 
     [Theory, MemberData(nameof(Commands))]
@@ -34,9 +37,24 @@ public sealed class HelpTests
         using var folder = new TemporaryFolder();
         Directory.CreateSymbolicLink(folder["examples"], Checkout.Example("."));
         Directory.CreateDirectory(folder[".config/fish/completions"]);
-        var run = Sluice.Shell(example, folder.Path);
+        var run = Sluice.Shell(OnOwnInterface(example), folder.Path);
         Assert.Equal("", run.Error);
         Assert.Equal(0, run.ExitCode);
+    }
+
+    // Programs are attached to interfaces that the example has for itself, and nothing stays.
+    static string OnOwnInterface(string example)
+    {
+        const string attach = "sluice attach examples/drop/drop.bpf.o --dev v0 > /dev/null", detach = "sluice detach --dev v0 > /dev/null";
+        var (before, after) = example.Split(' ')[1] switch
+        {
+            "attach" => ("true", detach),
+            "detach" => (attach, "true"),
+            _ => ("", ""),
+        };
+        return before.Length == 0
+            ? example
+            : $"unshare --net bash -c 'ip link add v0 type veth peer name v1 && {before} && {example} && {after}'";
     }
 
     static IEnumerable<string> Listed(string help, string title) => help.Split('\n')

@@ -15,6 +15,8 @@ static class CommandTable
         ("btf", BtfCommand.Create),
         ("generate", GenerateCommand.Create),
         ("exec", ExecCommand.Create),
+        ("attach", AttachCommand.Create),
+        ("detach", DetachCommand.Create),
         ("status", StatusCommand.Create),
         ("prog", ProgCommand.Create),
         ("map", MapCommand.Create),

@@ -1,6 +1,7 @@
 using Sluice.Bpf.Platform;
 using Sluice.Kernel.Errors;
 using Sluice.Kernel.Features;
+using Sluice.Kernel.Inspection;
 using Sluice.Kernel.Pins;
 using Sluice.Kernel.Programs;
 using Sluice.Kernel.SystemCalls;
@@ -99,7 +100,19 @@ public sealed class KernelLink : IDisposable
     /// <param name="program">The new one, of the same type.</param>
     /// <param name="expected">The one that must be there for it to succeed; null if any may.</param>
     /// <exception cref="KernelException">Another program is there, or the kernel does not take the new one here.</exception>
-    public void Replace(KernelProgram program, KernelProgram? expected = null)
+    public void Replace(KernelProgram program, KernelProgram? expected = null) => Replace(program, expected?.Descriptor, expected?.Spec.Name ?? "");
+
+    /// <summary>Puts another program in the place of the present one, between two packets.</summary>
+    /// <param name="program">The new one, of the same type.</param>
+    /// <param name="expected">The one that must be there for it to succeed.</param>
+    /// <exception cref="KernelException">Another program is there, or the kernel does not take the new one here.</exception>
+    public void Replace(KernelProgram program, OpenedProgram expected)
+    {
+        ArgumentNullException.ThrowIfNull(expected);
+        Replace(program, expected.Descriptor, expected.Description.Name);
+    }
+
+    void Replace(KernelProgram program, BpfDescriptor? expected, string expectedName)
     {
         ArgumentNullException.ThrowIfNull(program);
         var attributes = new LinkUpdateAttributes
@@ -107,15 +120,15 @@ public sealed class KernelLink : IDisposable
             LinkFd = (uint)_descriptor.Number,
             NewProgFd = (uint)program.Descriptor.Number,
             Flags = expected is null ? 0 : Replacing,
-            OldProgFd = (uint)(expected?.Descriptor.Number ?? 0),
+            OldProgFd = (uint)(expected?.Number ?? 0),
         };
         _ = BpfSystemCall.Invoke(BpfCommand.LinkUpdate, ref attributes, out var error);
         if (error == Errno.None)
             return;
         throw new KernelException("link", $"put program '{program.Spec.Name}' into it", error, error switch
         {
-            Errno.NotPermitted when expected is not null && ProgramId is var id && id != expected.Id =>
-                $"program {id} is there and not '{expected.Spec.Name}' ({expected.Id}): somebody else has replaced it",
+            Errno.NotPermitted when expected is not null =>
+                $"program {ProgramId} is there and not '{expectedName}': somebody else has replaced it",
             Errno.NoLink or Errno.NoDeviceOrAddress or Errno.NoDevice => "it is detached, or its interface is gone",
             _ => "",
         });

@@ -4,6 +4,7 @@ using Sluice.Bpf.Engine;
 using Sluice.Bpf.Objects;
 using Sluice.Bpf.Platform;
 using Sluice.Kernel.Errors;
+using Sluice.Kernel.Inspection;
 using Sluice.Kernel.Links;
 
 namespace Sluice.Kernel.Tests.Links;
@@ -132,6 +133,44 @@ public sealed class LinkTests : IDisposable
             File.Delete(path);
             // The kernel lets go when the last descriptor's work is done, shortly after.
             Assert.True(SpinWait.SpinUntil(() => Interfaces.Xdp(_index) is null, TimeSpan.FromSeconds(10)));
+            return 0;
+        });
+    }
+
+    [Fact]
+    public void A_replacement_keeps_the_maps_and_gets_its_own_constants()
+    {
+        using var folder = new PinFolder();
+        var spec = BpfObject.Load(Path.Combine(Checkout.Examples, "firewall", "firewall.bpf.o"));
+        var device = new NetworkInterface(_index, "v0");
+        using var engine = new KernelEngine();
+        _space.Do(() =>
+        {
+            var attachments = new PinnedAttachments(folder.Path);
+            int before, ports, constants;
+            using (var loaded = engine.Load(spec))
+            {
+                var program = loaded.Programs.Values.Single();
+                var pin = attachments.Attach(program, device, AttachType.Xdp);
+                Assert.Equal([pin], attachments.Find(device));
+                new BpfMap<ushort, ulong>(loaded.Maps["allowed_ports"])[443] = 5;
+                (before, ports) = (program.Id, loaded.Maps["allowed_ports"].Id);
+                constants = loaded.Maps.Values.Single(map => map.Spec.IsFrozen).Id;
+                Assert.Throws<KernelException>(() => attachments.Attach(program, device, AttachType.Xdp));
+            }
+
+            var changed = spec.With("burst", 7UL);
+            attachments.Replace(shared => engine.Load(changed, shared), changed, changed.Programs[0], device, AttachType.Xdp);
+            var after = KernelPrograms.Find(Interfaces.Xdp(_index)!.Value.ProgramId)!;
+            Assert.NotEqual(before, after.Id);
+            Assert.Contains(ports, after.MapIds);
+            Assert.DoesNotContain(constants, after.MapIds);
+            using var kept = KernelMaps.Open(ports);
+            Assert.Equal(5ul, new BpfMap<ushort, ulong>(kept)[443]);
+
+            attachments.Detach(attachments.Find(device).Single());
+            Assert.Null(Interfaces.Xdp(_index));
+            Assert.Empty(folder.Names);
             return 0;
         });
     }

@@ -1,0 +1,26 @@
+using System.CommandLine;
+using Sluice.Cli.Kernel;
+
+namespace Sluice.Cli.Commands;
+
+/// <summary><c>sluice detach</c>: takes from an interface what <c>sluice attach</c> has put there.</summary>
+static class DetachCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var device = AttachmentOptions.Device();
+        var hook = AttachmentOptions.Hook("Only at this hook");
+        var pins = AttachmentOptions.Pins();
+        var command = new SluiceCommand("detach", "Detach what 'sluice attach' has attached to a network interface.")
+        {
+            Options = { device, hook, pins },
+            Examples = ["sluice detach --dev v0", "sluice detach --dev v0 --hook xdp"],
+        };
+        command.SetAction(parsed =>
+        {
+            foreach (var pin in Attachment.Remove(parsed.GetRequiredValue(device), parsed.GetValue(hook), parsed.GetRequiredValue(pins)))
+                terminal.Out.WriteLine($"detached {pin}");
+        });
+        return command;
+    }
+}

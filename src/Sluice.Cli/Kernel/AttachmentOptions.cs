@@ -1,0 +1,23 @@
+using System.CommandLine;
+using Sluice.Cli.Commands;
+
+namespace Sluice.Cli.Kernel;
+
+/// <summary>Options that the commands for attachments share.</summary>
+static class AttachmentOptions
+{
+    /// <summary><c>--dev</c>.</summary>
+    public static Option<string> Device() => new("--dev") { Description = "The network interface", HelpName = "IF", Required = true };
+
+    /// <summary><c>--hook</c>.</summary>
+    public static Option<AttachHook> Hook(string description) => CommonOptions.Choice("--hook", description,
+        ("any", AttachHook.Any), ("xdp", AttachHook.Xdp), ("tcx-ingress", AttachHook.TcxIngress), ("tcx-egress", AttachHook.TcxEgress));
+
+    /// <summary><c>--pin</c>.</summary>
+    public static Option<string> Pins() => new("--pin")
+    {
+        Description = "Where attachments are pinned",
+        HelpName = "DIR",
+        DefaultValueFactory = _ => "/sys/fs/bpf/sluice",
+    };
+}
