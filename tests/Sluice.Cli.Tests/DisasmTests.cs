@@ -46,6 +46,17 @@ public sealed class DisasmTests
     }
 
     [Fact]
+    public void Applies_relocations_against_the_types_it_is_given()
+    {
+        var (file, target) = (Path.Combine(Checkout.Objects, "clang-19", "core.o"), Path.Combine(Checkout.Objects, "clang-19", "core-target.o"));
+        var compiled = Sluice.Succeed("disasm", $"{file}:offsets", "--linked", "--no-lines").Out;
+        var applied = Sluice.Succeed("disasm", $"{file}:offsets", "--linked", "--no-lines", "--btf", target).Out;
+        Assert.Contains("r3 = *(u32 *)(r1 + 0)", compiled);
+        Assert.Contains("r3 = *(u32 *)(r1 + 48)", applied);
+        Assert.Equal(ExitCode.Usage, Sluice.Run("disasm", file, "--btf", target).ExitCode);
+    }
+
+    [Fact]
     public void Says_which_programs_there_are()
     {
         var run = Sluice.Run("disasm", $"{s_balancer}:nonsense");

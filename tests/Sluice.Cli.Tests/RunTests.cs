@@ -91,6 +91,19 @@ public sealed class RunTests
     public void Takes_only_the_first_packets_on_request() => Assert.Equal(7, Probe("clock", "--limit", "7").GetProperty("packets").GetInt32());
 
     [Fact]
+    public void Faults_where_the_given_types_have_no_counterpart()
+    {
+        var folder = Path.Combine(Checkout.Objects, "clang-19");
+        var (program, target) = (Path.Combine(folder, "core.o:unguarded"), Path.Combine(folder, "core-target.o"));
+        Sluice.Succeed("run", program, "--in", Checkout.Capture("ping.pcap"), "--limit", "2");
+        var run = Sluice.Run("run", program, "--in", Checkout.Capture("ping.pcap"), "--limit", "2", "--btf", target, "--json");
+        Assert.Equal(ExitCode.Failure, run.ExitCode);
+        Assert.Equal(2, run.Json.GetProperty("faults").GetProperty("count").GetInt32());
+        Assert.Contains("no counterpart", run.Json.GetProperty("faults").GetProperty("first").GetProperty("message").GetString());
+        Assert.Contains("no-such-types", Sluice.Run("run", program, "--in", Checkout.Capture("ping.pcap"), "--btf", "no-such-types").Error);
+    }
+
+    [Fact]
     public void Sets_variables_and_refuses_those_that_do_not_exist()
     {
         Assert.Equal(5, Probe("route", "--set", "fib_interface=5", "--limit", "0").GetProperty("variables").GetProperty("fib_interface").GetInt32());

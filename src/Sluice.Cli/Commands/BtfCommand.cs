@@ -60,7 +60,8 @@ static class BtfCommand
         return command;
     }
 
-    static BtfTypes Load(string source, string? baseFile)
+    /// <summary>The types of an object, of a file of raw BTF, or of the running kernel.</summary>
+    public static BtfTypes Load(string source, string? baseFile = null)
     {
         var below = baseFile is null ? null : Load(baseFile, null);
         return source == Kernel && !File.Exists(source) ? BtfTypes.FromKernel() : BtfTypes.Load(source, below);

@@ -59,6 +59,10 @@ static class CommonOptions
         return option;
     }
 
+    /// <summary><c>--btf</c>: the types that CO-RE relocations are applied against.</summary>
+    public static Option<string> TargetTypes() =>
+        new("--btf") { Description = "Apply CO-RE relocations against these types: an object, raw BTF, or vmlinux", HelpName = "FILE" };
+
     /// <summary><c>--json</c>.</summary>
     public static Option<bool> Json() => new("--json") { Description = "Print one JSON document instead of text" };
 

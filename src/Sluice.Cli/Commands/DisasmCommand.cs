@@ -20,10 +20,11 @@ static class DisasmCommand
         var noLines = new Option<bool>("--no-lines") { Description = "Leave out the source lines" };
         var noTypes = new Option<bool>("--no-types") { Description = "Leave out the types, which a whole object otherwise carries" };
         var linked = new Option<bool>("--linked") { Description = "Show the program as an engine gets it: with all functions that it reaches" };
+        var btf = CommonOptions.TargetTypes();
         var command = new SluiceCommand("disasm", "Print instructions as text that 'sluice asm' reads back.")
         {
             Arguments = { file, function },
-            Options = { hex, slots, distances, noLines, noTypes, linked },
+            Options = { hex, slots, distances, noLines, noTypes, linked, btf },
             Examples =
             [
                 "sluice disasm examples/drop/drop.bpf.o",
@@ -32,6 +33,11 @@ static class DisasmCommand
                 "sluice disasm examples/vlan-rewrite/vlan-rewrite.bpf.o > vlan-rewrite.s",
             ],
         };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(btf) is not null && !result.GetValue(linked))
+                result.AddError("--btf: expected --linked with it: relocations are applied when a program is linked");
+        });
         command.SetAction(parsed =>
         {
             var reference = ObjectReference.Parse(parsed.GetRequiredValue(file));
@@ -46,7 +52,7 @@ static class DisasmCommand
                 Types = !parsed.GetValue(noTypes),
             };
             var @object = BpfObject.Load(reference.Path);
-            var lines = parsed.GetValue(linked) ? Disassembler.Disassemble(Linker.Link(@object, reference.Choose(@object)), options)
+            var lines = parsed.GetValue(linked) ? Disassembler.Disassemble(Linker.Link(@object, reference.Choose(@object), new() { TargetTypes = parsed.GetValue(btf) is { } types ? BtfCommand.Load(types) : null }), options)
                 : reference.Program is null ? Disassembler.Disassemble(@object, options)
                 : Disassembler.Disassemble(@object, reference.ChooseFunction(@object), options);
             Listing.Write(terminal.Out, Style.For(terminal), lines);

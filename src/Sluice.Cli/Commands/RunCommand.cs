@@ -20,6 +20,7 @@ static class RunCommand
         var map = Several("--map", "Fill a map first, from a list of { \"key\": …, \"value\": … }", "NAME=FILE.json");
         var records = Several("--records", "Show records of a ring as values of this type", "NAME=TYPE");
         var routes = new Option<string>("--routes") { Description = "Routes and neighbours that bpf_fib_lookup answers from, in JSON", HelpName = "FILE" };
+        var btf = CommonOptions.TargetTypes();
         var ifindex = CommonOptions.Number("--ifindex", "The interface that packets come in by", 1, least: 0, most: int.MaxValue);
         var clock = CommonOptions.Choice("--clock", "Time as programs see it", ("capture", ClockSource.Capture), ("real", ClockSource.Real));
         var seed = CommonOptions.Seed("The same seed gives programs the same random numbers");
@@ -31,7 +32,7 @@ static class RunCommand
         var command = new SluiceCommand("run", "Run a capture through a program, in process.")
         {
             Arguments = { file },
-            Options = { input, output, repeat, limit, mode, set, map, records, routes, ifindex, clock, seed, stop, format, entries, json },
+            Options = { input, output, repeat, limit, mode, set, map, records, routes, btf, ifindex, clock, seed, stop, format, entries, json },
             Examples =
             [
                 "sluice run examples/tcp-filter/tcp-filter.bpf.o --in examples/captures/dns.pcap --out filtered",
@@ -53,6 +54,7 @@ static class RunCommand
             MapFiles = parsed.GetValue(map) ?? [],
             RecordTypes = parsed.GetValue(records) ?? [],
             Routes = parsed.GetValue(routes),
+            TargetTypes = parsed.GetValue(btf) is { } types ? BtfCommand.Load(types) : null,
             InterfaceIndex = (int)parsed.GetValue(ifindex),
             Clock = parsed.GetValue(clock),
             Seed = parsed.GetValue(seed),

@@ -79,6 +79,7 @@ sealed class CaptureRun(Terminal terminal, RunSettings settings)
         Trace = line => _printed.Add(new(_runner!.Count, line)),
         Faults = fault => _runner!.Faults.Add(new(_runner.Count, fault)),
         Clones = (target, packet) => _runner!.AddClone(target.InterfaceIndex, packet),
+        Link = new() { TargetTypes = settings.TargetTypes },
         Routes = settings.Routes is { } routes ? RoutingTableFile.Load(routes) : RoutingTable.Empty,
     };
 

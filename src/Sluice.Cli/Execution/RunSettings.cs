@@ -1,3 +1,4 @@
+using Sluice.Bpf.Btf;
 using Sluice.Bpf.Btf.Values;
 using Sluice.Runtime.Execution;
 
@@ -32,6 +33,9 @@ sealed record RunSettings
 
     /// <summary>Types of records in rings: <c>MAP=TYPE</c>.</summary>
     public IReadOnlyList<string> RecordTypes { get; init; } = [];
+
+    /// <summary>The types that CO-RE relocations are applied against; null leaves the instructions as they were compiled.</summary>
+    public BtfTypes? TargetTypes { get; init; }
 
     /// <summary>The routing table, or null.</summary>
     public string? Routes { get; init; }
