@@ -55,6 +55,8 @@ sealed class FlowState(int variables)
             changed = true;
         }
 
+        if (_ranges.Count == 0)
+            return changed;
         foreach (var (id, range) in _ranges.ToArray())
         {
             var common = Math.Min(range, other.RangeOf(id));
@@ -103,7 +105,8 @@ sealed class FlowState(int variables)
         }
     }
 
-    void CopyFrom(FlowState other)
+    /// <summary>Becomes a copy of <paramref name="other"/>, which has as many variables.</summary>
+    public void CopyFrom(FlowState other)
     {
         other._values.CopyTo(_values, 0);
         _ranges.Clear();

@@ -75,7 +75,7 @@ sealed partial class FunctionEmitter
     // Where to jump for a block. In the sandbox a backward jump goes by the place that takes one from the budget.
     Label LabelFor(BasicBlock target, CodeInstruction instruction)
     {
-        if (!_plan.Analysis.AtStartOf(target).IsReached)
+        if (!_plan.Analysis.IsReached(target))
             return RareUnreachable();
         if (!_plan.IsChecked || !instruction.IsBackwardJump)
             return _labels[target.Index];

@@ -45,7 +45,7 @@ sealed partial class FunctionEmitter
         EmitPrologue();
         foreach (var block in function.Blocks)
         {
-            if (_plan.Analysis.AtStartOf(block).IsReached)
+            if (_plan.Analysis.IsReached(block))
                 EmitBlock(block);
         }
 
@@ -125,7 +125,7 @@ sealed partial class FunctionEmitter
 
         if (block.FallThrough is not { } next)
             return;
-        if (!_plan.Analysis.AtStartOf(next).IsReached)
+        if (!_plan.Analysis.IsReached(next))
             EmitReturnZero(); // Code that no run reaches is not written, but the block still has to end.
         else if (next.Index != block.Index + 1)
             _il.Emit(OpCodes.Br, _labels[next.Index]);

@@ -15,8 +15,9 @@ sealed class FunctionPlan
         IsChecked = isChecked;
         Blocks = Simplifier.Simplify(function);
         Analysis = ValueAnalysis.Run(code, function, Blocks);
-        Webs = new Webs(function, Blocks, Analysis);
-        Widths = new Widths(function, Blocks, Analysis, Webs);
+        var operands = new OperandTable(function, Blocks, Analysis);
+        Webs = new Webs(function, operands, Analysis);
+        Widths = new Widths(function, operands, Analysis, Webs);
         Arguments = [.. Enumerable.Range(1, 5).Where(register => (function.LiveIn & 1 << register) != 0)];
         HasBackwardJumps = Instructions.Any(instruction => instruction.IsBackwardJump);
         ChecksPacket = isChecked && FindPacketChecks();

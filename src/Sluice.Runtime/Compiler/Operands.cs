@@ -16,38 +16,23 @@ static class Operands
         return registers == 0 ? -1 : System.Numerics.BitOperations.TrailingZeroCount(registers);
     }
 
-    /// <summary>Calls <paramref name="visitor"/> with each variable that is read.</summary>
-    public static void Read(CodeInstruction instruction, FlowState state, ValueAnalysis analysis, Action<int> visitor)
+    /// <summary>The variables that are read: registers, as a bit set, and at most one slot, or -1.</summary>
+    public static (int Registers, int Slot) Read(CodeInstruction instruction, FlowState state, ValueAnalysis analysis)
     {
-        if (instruction.Operation is Operation.Load or Operation.LoadSignExtend && analysis.Slots.Find(instruction, state[instruction.Source]) is >= 0 and var loaded)
-        {
-            visitor(loaded);
-            return;
-        }
+        if (instruction.Operation is Operation.Load or Operation.LoadSignExtend && LoadedSlot(instruction, state, analysis) is >= 0 and var loaded)
+            return (0, loaded);
 
         if (instruction.Operation is Operation.Store or Operation.StoreImmediate && analysis.Slots.Find(instruction, state[instruction.Destination]) >= 0)
         {
-            if (instruction.HasSource)
-                visitor(instruction.Source);
-            return;
+            return (instruction.HasSource ? 1 << instruction.Source : 0, -1);
         }
 
         var registers = RegisterEffects.Reads(instruction, analysis.Functions);
-        if (ValueAnalysis.InlinedLookup(instruction, state) is not null)
-        {
-            registers &= ~(1 << 1);
-            if (KeySlot(instruction, state, analysis) is >= 0 and var key)
-            {
-                visitor(key);
-                registers &= ~(1 << 2);
-            }
-        }
-
-        for (var register = 0; registers != 0; register++, registers >>= 1)
-        {
-            if ((registers & 1) != 0)
-                visitor(register);
-        }
+        if (ValueAnalysis.InlinedLookup(instruction, state) is null)
+            return (registers, -1);
+        registers &= ~(1 << 1);
+        var key = KeySlot(instruction, state, analysis);
+        return key >= 0 ? (registers & ~(1 << 2), key) : (registers, -1);
     }
 
     /// <summary>The slot that a load reads from a variable, or -1 if it reads memory.</summary>

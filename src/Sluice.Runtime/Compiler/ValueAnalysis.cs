@@ -87,6 +87,9 @@ sealed partial class ValueAnalysis
         }
     }
 
+    /// <summary>Does any run reach the block, as far as is known?</summary>
+    public bool IsReached(BasicBlock block) => _entry[block.Index].IsReached;
+
     /// <summary>What is known where a block begins; a copy.</summary>
     public FlowState AtStartOf(BasicBlock block) => _entry[block.Index].Clone();
 
@@ -125,13 +128,15 @@ sealed partial class ValueAnalysis
         start.Reach();
 
         var visits = new int[_entry.Length];
-        var pending = new SortedSet<int> { 0 };
-        while (pending.Count > 0)
+        // Always the first block that waits: in the order of the code, what comes before it is mostly settled.
+        var isPending = new bool[_entry.Length];
+        isPending[0] = true;
+        var (state, along) = (new FlowState(VariableCount), new FlowState(VariableCount));
+        for (var index = 0; index >= 0; index = Array.IndexOf(isPending, true))
         {
-            var index = pending.Min;
-            pending.Remove(index);
+            isPending[index] = false;
             var block = _function.Blocks[index];
-            var state = _entry[index].Clone();
+            state.CopyFrom(_entry[index]);
             foreach (var instruction in _blocks[index])
                 Apply(instruction, state);
             var last = _blocks[index] is [.., var end] ? end : null;
@@ -142,11 +147,11 @@ sealed partial class ValueAnalysis
             {
                 if (target is null)
                     return;
-                var along = state.Clone();
+                along.CopyFrom(state);
                 if (condition is { Form.IsConditionalJump: true } && block.Branch != block.FallThrough)
                     Refine(condition, along, taken);
                 if (_entry[target.Index].Join(along, ++visits[target.Index] > Patience))
-                    pending.Add(target.Index);
+                    isPending[target.Index] = true;
             }
         }
     }

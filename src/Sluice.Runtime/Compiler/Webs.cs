@@ -10,41 +10,50 @@ sealed class Webs
 {
     readonly List<int> _parents = [];
     readonly int[][] _entries;
-    readonly Dictionary<CodeInstruction, int> _writes = new(ReferenceEqualityComparer.Instance);
+
+    // By slot, from the function's first on: the web that its instruction writes.
+    readonly int[] _writes;
+    readonly int _firstSlot;
 
     /// <summary>Finds the webs of a function.</summary>
-    public Webs(CodeFunction function, List<List<CodeInstruction>> blocks, ValueAnalysis analysis)
+    public Webs(CodeFunction function, OperandTable operands, ValueAnalysis analysis)
     {
-        var live = FindLive(function, blocks, analysis);
+        _firstSlot = function.Blocks.Min(block => block.Start);
+        _writes = new int[function.Blocks.Max(block => block.End) - _firstSlot];
+        var live = FindLive(function, operands, analysis);
         _entries = new int[function.Blocks.Count][];
         for (var block = 0; block < _entries.Length; block++)
         {
             _entries[block] = new int[analysis.VariableCount];
             for (var variable = 0; variable < analysis.VariableCount; variable++)
-                _entries[block][variable] = live[block][variable] ? New() : -1;
+                _entries[block][variable] = Contains(live[block], variable) ? New() : -1;
         }
 
+        var current = new int[analysis.VariableCount];
         foreach (var block in function.Blocks)
         {
-            var state = analysis.AtStartOf(block);
-            if (!state.IsReached)
+            if (!analysis.IsReached(block))
                 continue;
-            var current = (int[])_entries[block.Index].Clone();
-            foreach (var instruction in blocks[block.Index])
+            _entries[block.Index].CopyTo(current, 0);
+            foreach (ref readonly var row in operands.Of(block))
             {
-                var written = Operands.Written(instruction, state, analysis);
-                if (written >= 0)
-                    _writes[instruction] = current[written] = New();
-                analysis.Apply(instruction, state);
+                if (row.Written >= 0)
+                    _writes[row.Instruction.Slot - _firstSlot] = current[row.Written] = New();
             }
 
-            foreach (var successor in block.Successors)
+            Flow(block.FallThrough);
+            Flow(block.Branch);
+        }
+
+        void Flow(BasicBlock? successor)
+        {
+            if (successor is null)
+                return;
+            var entry = _entries[successor.Index];
+            for (var variable = 0; variable < entry.Length; variable++)
             {
-                for (var variable = 0; variable < analysis.VariableCount; variable++)
-                {
-                    if (_entries[successor.Index][variable] >= 0)
-                        Unite(current[variable], _entries[successor.Index][variable]);
-                }
+                if (entry[variable] >= 0)
+                    Unite(current[variable], entry[variable]);
             }
         }
     }
@@ -56,47 +65,58 @@ sealed class Webs
     public int[] AtStartOf(BasicBlock block) => Array.ConvertAll(_entries[block.Index], web => web < 0 ? -1 : Find(web));
 
     /// <summary>The web that an instruction writes.</summary>
-    public int WrittenBy(CodeInstruction instruction) => Find(_writes[instruction]);
+    public int WrittenBy(CodeInstruction instruction) => Find(_writes[instruction.Slot - _firstSlot]);
 
-    static bool[][] FindLive(CodeFunction function, List<List<CodeInstruction>> blocks, ValueAnalysis analysis)
+    // The variables that are live where each block begins, as bit sets.
+    static ulong[][] FindLive(CodeFunction function, OperandTable operands, ValueAnalysis analysis)
     {
         // Per block: what it reads before writing, and what it writes.
-        var (reads, writes) = (new bool[blocks.Count][], new bool[blocks.Count][]);
+        var count = function.Blocks.Count;
+        var words = (analysis.VariableCount + 63) / 64;
+        var (reads, writes) = (new ulong[count][], new ulong[count][]);
         foreach (var block in function.Blocks)
         {
-            var (read, written) = (new bool[analysis.VariableCount], new bool[analysis.VariableCount]);
+            var (read, written) = (new ulong[words], new ulong[words]);
             (reads[block.Index], writes[block.Index]) = (read, written);
-            var state = analysis.AtStartOf(block);
-            if (!state.IsReached)
-                continue;
-            foreach (var instruction in blocks[block.Index])
+            foreach (ref readonly var row in operands.Of(block))
             {
-                Operands.Read(instruction, state, analysis, variable => read[variable] |= !written[variable]);
-                if (Operands.Written(instruction, state, analysis) is >= 0 and var target)
-                    written[target] = true;
-                analysis.Apply(instruction, state);
+                read[0] |= (ulong)row.Registers & ~written[0];
+                if (row.Slot >= 0 && !Contains(written, row.Slot))
+                    Add(read, row.Slot);
+                if (row.Written >= 0)
+                    Add(written, row.Written);
             }
         }
 
         for (var changed = true; changed;)
         {
             changed = false;
-            for (var index = blocks.Count - 1; index >= 0; index--)
+            for (var index = count - 1; index >= 0; index--)
             {
-                foreach (var successor in function.Blocks[index].Successors)
-                {
-                    for (var variable = 0; variable < analysis.VariableCount; variable++)
-                    {
-                        if (!reads[successor.Index][variable] || writes[index][variable] || reads[index][variable])
-                            continue;
-                        reads[index][variable] = changed = true;
-                    }
-                }
+                changed |= Flow(index, function.Blocks[index].FallThrough);
+                changed |= Flow(index, function.Blocks[index].Branch);
             }
         }
 
         return reads;
+
+        bool Flow(int index, BasicBlock? successor)
+        {
+            var changed = false;
+            for (var word = 0; successor is not null && word < words; word++)
+            {
+                var added = reads[successor.Index][word] & ~writes[index][word] & ~reads[index][word];
+                reads[index][word] |= added;
+                changed |= added != 0;
+            }
+
+            return changed;
+        }
     }
+
+    static bool Contains(ulong[] set, int variable) => (set[variable >> 6] & 1ul << variable) != 0;
+
+    static void Add(ulong[] set, int variable) => set[variable >> 6] |= 1ul << variable;
 
     int New()
     {

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Sluice.Bpf.Instructions;
 using Sluice.Runtime.Code;
 
@@ -14,7 +15,7 @@ sealed class Widths
     readonly int[] _narrowUses, _wideUses;
 
     /// <summary>Decides for a function.</summary>
-    public Widths(CodeFunction function, List<List<CodeInstruction>> blocks, ValueAnalysis analysis, Webs webs)
+    public Widths(CodeFunction function, OperandTable operands, ValueAnalysis analysis, Webs webs)
     {
         _hasZeroUpper = new bool[webs.Count];
         _needsUpper = new bool[webs.Count];
@@ -29,6 +30,8 @@ sealed class Widths
                 _hasZeroUpper[arguments[register]] = false; // The others start as zero.
         }
 
+        var entries = function.Blocks.ConvertAll(webs.AtStartOf);
+        var current = new int[analysis.VariableCount];
         for (var changed = true; changed;)
         {
             changed = false;
@@ -36,28 +39,27 @@ sealed class Widths
             Array.Clear(_wideUses);
             foreach (var block in function.Blocks)
             {
-                var state = analysis.AtStartOf(block);
-                if (!state.IsReached)
-                    continue;
-                var current = webs.AtStartOf(block);
-                foreach (var instruction in blocks[block.Index])
+                entries[block.Index].CopyTo(current, 0);
+                foreach (ref readonly var row in operands.Of(block))
                 {
-                    var written = Operands.Written(instruction, state, analysis);
-                    var target = written >= 0 ? webs.WrittenBy(instruction) : -1;
-                    Operands.Read(instruction, state, analysis, variable =>
-                        changed |= Use(current[variable], !NeedsUpper(instruction, variable, state, analysis, target)));
-                    if (target >= 0)
+                    var target = row.Written >= 0 ? webs.WrittenBy(row.Instruction) : -1;
+                    for (var registers = row.Registers; registers != 0; registers &= registers - 1)
                     {
-                        if (_hasZeroUpper[target] && !WritesZeroUpper(instruction, current, state, analysis))
-                        {
-                            _hasZeroUpper[target] = false;
-                            changed = true;
-                        }
-
-                        current[written] = target;
+                        var register = BitOperations.TrailingZeroCount(registers);
+                        changed |= Use(current[register], !NeedsUpper(row.Instruction, register, target));
                     }
 
-                    analysis.Apply(instruction, state);
+                    if (row.Slot >= 0)
+                        changed |= Use(current[row.Slot], !NeedsUpper(row.Instruction, row.Slot, target));
+                    if (target < 0)
+                        continue;
+                    if (_hasZeroUpper[target] && !WritesZeroUpper(row, current))
+                    {
+                        _hasZeroUpper[target] = false;
+                        changed = true;
+                    }
+
+                    current[row.Written] = target;
                 }
             }
         }
@@ -89,7 +91,7 @@ sealed class Widths
         return changed;
     }
 
-    bool NeedsUpper(CodeInstruction instruction, int variable, FlowState state, ValueAnalysis analysis, int target)
+    bool NeedsUpper(CodeInstruction instruction, int variable, int target)
     {
         var form = instruction.Form;
         switch (instruction.Operation)
@@ -112,7 +114,7 @@ sealed class Widths
             case Operation.JumpSet when !instruction.HasSource && instruction.Immediate >= 0:
                 return false;
             case Operation.Store when variable == instruction.Source:
-                return form.Size == 8 && (target < 0 || _needsUpper[target]) || variable == instruction.Destination && analysis.Slots.Find(instruction, state[variable]) < 0;
+                return form.Size == 8 && (target < 0 || _needsUpper[target]) || variable == instruction.Destination && target < 0;
             case Operation.Load when variable > 10:
                 return form.Size == 8 && _needsUpper[target];
             case Operation.LoadSignExtend when variable > 10:
@@ -130,8 +132,9 @@ sealed class Widths
         }
     }
 
-    bool WritesZeroUpper(CodeInstruction instruction, int[] current, FlowState state, ValueAnalysis analysis)
+    bool WritesZeroUpper(in InstructionOperands row, int[] current)
     {
+        var instruction = row.Instruction;
         var form = instruction.Form;
         var destinationIsZero = current[instruction.Destination] is >= 0 and var destination && _hasZeroUpper[destination];
         var sourceIsZero = instruction.HasSource ? current[instruction.Source] is >= 0 and var source && _hasZeroUpper[source]
@@ -144,8 +147,8 @@ sealed class Widths
                 return true;
             case Operation.LoadImmediate64:
                 return (ulong)instruction.Immediate <= uint.MaxValue;
-            case Operation.Load when Operands.LoadedSlot(instruction, state, analysis) is >= 0 and var slot:
-                return form.Size < 8 || (current[slot] >= 0 && _hasZeroUpper[current[slot]]);
+            case Operation.Load when row.Slot >= 0:
+                return form.Size < 8 || (current[row.Slot] >= 0 && _hasZeroUpper[current[row.Slot]]);
             case Operation.Load or Operation.LoadAcquire:
                 return form.Size < 8;
             case Operation.Store:
