@@ -18,13 +18,14 @@ static class VerifyCommand
         type.CompletionSources.Add(_ => ProgramTypeTable.All.Select(info => new System.CommandLine.Completions.CompletionItem(info.Name)));
         var mode = CommonOptions.Choice("--mode", "What the proof is for", ("sluice", VerifierMode.Sluice), ("linux", VerifierMode.Linux));
         var strict = new Option<bool>("--strict-alignment") { Description = "Demand aligned accesses everywhere" };
+        var all = new Option<bool>("--all") { Description = "Report every error that does not follow from another, not only the first" };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Say only which programs pass" };
         var csv = new Option<bool>("--csv") { Description = "Print 1|0,seconds,kilobytes for each program" };
         var json = CommonOptions.Json();
         var command = new SluiceCommand("verify", "Prove programs safe, or explain why they are not.")
         {
             Arguments = { file },
-            Options = { type, mode, strict, quiet, csv, json },
+            Options = { type, mode, strict, all, quiet, csv, json },
             Examples =
             [
                 "sluice verify examples/firewall/firewall.bpf.o",
@@ -35,7 +36,12 @@ static class VerifyCommand
         command.SetAction(parsed =>
         {
             var reference = ObjectReference.Parse(parsed.GetRequiredValue(file));
-            var options = new VerifierOptions { Mode = parsed.GetValue(mode), StrictAlignment = parsed.GetValue(strict) };
+            var options = new VerifierOptions
+            {
+                Mode = parsed.GetValue(mode),
+                StrictAlignment = parsed.GetValue(strict),
+                ReportAll = parsed.GetValue(all),
+            };
             var report = Verify(BpfObject.Load(reference.Path), reference, TypeOf(parsed.GetValue(type)), options);
             if (parsed.GetValue(json))
                 JsonOutput.WriteObject(terminal, document => ReportJson.Write(document, report));

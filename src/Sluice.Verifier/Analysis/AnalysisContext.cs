@@ -94,6 +94,13 @@ sealed class AnalysisContext
         ? Code.Program.Maps.Length + outer
         : -1;
 
+    /// <summary>Notes a rejection, once for each instruction and class.</summary>
+    public void Report(Rejection rejection)
+    {
+        if (!Rejections.Exists(known => known.Slot == rejection.Slot && known.Kind == rejection.Kind))
+            Rejections.Add(rejection);
+    }
+
     /// <summary>Notes that a function uses its stack down to <paramref name="offset"/>.</summary>
     public void UseStack(int function, long offset)
     {

@@ -55,7 +55,10 @@ sealed partial class FunctionAnalysis : IReplay
             }
             catch (RejectedException exception)
             {
-                throw Explained(exception, node);
+                var explained = Explained(exception, node);
+                if (!_context.Options.ReportAll || explained.Rejection.Kind == RejectionKind.TooComplex)
+                    throw explained;
+                _context.Report(explained.Rejection);
             }
         }
 

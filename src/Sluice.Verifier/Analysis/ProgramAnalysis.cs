@@ -45,7 +45,7 @@ sealed class ProgramAnalysis
         }
         catch (RejectedException exception)
         {
-            _context.Rejections.Add(exception.Rejection);
+            _context.Report(exception.Rejection);
         }
 
         report = report with
