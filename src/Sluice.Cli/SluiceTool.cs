@@ -6,13 +6,14 @@ using Sluice.Bpf.Btf.Values;
 using Sluice.Bpf.Engine;
 using Sluice.Bpf.Linking;
 using Sluice.Bpf.Objects;
-using Sluice.Kernel.Errors;
 using Sluice.Cli.Commands;
+using Sluice.Kernel.Errors;
 using Sluice.Packets;
 using Sluice.Runtime.Code;
 using Sluice.Runtime.Execution;
 using Sluice.Runtime.Maps;
 using Sluice.Runtime.Memory;
+using Sluice.Verifier.Attestations;
 
 namespace Sluice.Cli;
 
@@ -99,5 +100,5 @@ public static class SluiceTool
     internal static bool IsExpected(Exception error) => error
         is CommandException or BpfFormatException or AssemblyException or BpfLinkException or BpfVariableException
         or BpfLoadException or BpfFaultException or BpfMapException or MapCreationException or NativeMemoryException
-        or KernelException or CaptureFormatException or BtfValueException or FormatException or IOException or UnauthorizedAccessException;
+        or KernelException or AttestationException or CaptureFormatException or BtfValueException or FormatException or IOException or UnauthorizedAccessException;
 }
