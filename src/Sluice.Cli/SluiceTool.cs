@@ -31,18 +31,28 @@ public static class SluiceTool
         {
             if (parsed.Errors.Count > 0)
                 return Misused(parsed, terminal);
-            return parsed.Invoke(new() { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false });
+            var code = parsed.Invoke(new() { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false });
+            terminal.Out.Flush();
+            return code;
         }
         catch (Exception error) when (IsExpected(error))
         {
-            terminal.Out.Flush();
+            FlushWhatCanBe(terminal.Out);
             foreach (var line in Describe(error).Split('\n'))
                 terminal.Error.WriteLine(line.StartsWith(' ') ? line : $"sluice: {line}"); // An indented line goes on.
             return ExitCode.Failure;
         }
-        finally
+    }
+
+    // The error to report may be that the output takes no more.
+    static void FlushWhatCanBe(TextWriter output)
+    {
+        try
         {
-            terminal.Out.Flush();
+            output.Flush();
+        }
+        catch (IOException)
+        {
         }
     }
 

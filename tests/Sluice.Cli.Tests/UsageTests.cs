@@ -90,6 +90,20 @@ public sealed class UsageTests
         Assert.Equal(".object \"firewall\"\n", run.Out);
     }
 
+    [Theory]
+    [InlineData("sluice inspect examples/firewall/firewall.bpf.o > /dev/full")]
+    [InlineData("sluice inspect examples/firewall/firewall.bpf.o --json > /dev/full")]
+    [InlineData("sluice generate -o /dev/full")]
+    [InlineData("sluice generate -o - --flows 2147483647")]
+    public void Says_in_one_line_that_there_is_no_room(string line)
+    {
+        if (!File.Exists("/dev/full"))
+            Assert.Skip("there is no /dev/full");
+        var run = Sluice.Shell(line, Checkout.Root);
+        Assert.Equal(ExitCode.Failure, run.ExitCode);
+        Assert.Matches("^sluice: [^\n]+\n$", run.Error);
+    }
+
     [Fact]
     public void Names_a_file_that_is_not_there_in_words()
     {

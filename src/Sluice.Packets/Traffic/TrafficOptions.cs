@@ -5,10 +5,13 @@ namespace Sluice.Packets;
 /// </remarks>
 public sealed record TrafficOptions
 {
+    /// <summary>The most flows that a generator holds in memory.</summary>
+    public const int MostFlows = 1 << 24;
+
     /// <summary>Chooses among all traffic that fits the other options.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>Number of different flows (addresses, ports, protocol), from 1 up.</summary>
+    /// <summary>Number of different flows (addresses, ports, protocol), from 1 to <see cref="MostFlows"/>.</summary>
     public int Flows { get; init; } = 1000;
 
     /// <summary>0 for flows that are equally popular; otherwise the exponent of Zipf's law, up to 8. Traffic of real
@@ -72,6 +75,7 @@ public sealed record TrafficOptions
     public void Validate()
     {
         Require(Flows >= 1, nameof(Flows), Flows, "at least 1");
+        Require(Flows <= MostFlows, nameof(Flows), Flows, $"at most {MostFlows}");
         Require(ZipfExponent is >= 0 and <= 8, nameof(ZipfExponent), ZipfExponent, "0 to 8");
         Require(PacketsPerSecond is >= 1 and <= 1_000_000_000, nameof(PacketsPerSecond), PacketsPerSecond, "1 to 1000000000");
         Require(StartTime >= 0, nameof(StartTime), StartTime, "a time from 1970 on");
