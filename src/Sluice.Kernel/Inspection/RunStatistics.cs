@@ -1,7 +1,7 @@
+using Sluice.Bpf.Platform;
 using Sluice.Kernel.Errors;
 using Sluice.Kernel.Features;
 using Sluice.Kernel.SystemCalls;
-using Sluice.Bpf.Platform;
 
 namespace Sluice.Kernel.Inspection;
 

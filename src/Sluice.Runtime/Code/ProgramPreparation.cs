@@ -117,9 +117,18 @@ sealed class ProgramPreparation(
         if (id == PoisonedCall)
             return null;
         if (runtime.Helpers.Find(id) is { } binding)
-            return binding;
+            return Available(slot, binding);
         var found = Bpf.Platform.Helpers.Find(id) is { } helper ? $"a call of {helper}" : $"a call of unknown helper #{id}";
         throw Bad(slot, found, "a helper that exists in process");
+    }
+
+    // A program over a plain buffer has no kernel's rules to follow.
+    HelperBinding Available(int slot, HelperBinding binding)
+    {
+        var type = adapter.Type;
+        return type == ProgramType.Raw || binding.Helper.IsOwn || binding.Helper.IsAvailable(type)
+            ? binding
+            : throw Bad(slot, $"a call of {binding.Helper}", $"a helper that {type} programs may call");
     }
 
     int Callee(int slot, CodeFunction[] functions) =>

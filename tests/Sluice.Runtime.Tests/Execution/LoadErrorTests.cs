@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Sluice.Bpf.Instructions;
+using Sluice.Bpf.Platform;
 using Sluice.Runtime.Code;
 
 namespace Sluice.Runtime.Tests.Execution;
@@ -37,6 +39,17 @@ public sealed class LoadErrorTests
         Assert.Equal(slot, error.Slot);
         Assert.True(error.Message.Contains(found, StringComparison.Ordinal), $"{what}: {error.Message}");
         Assert.Equal("main", error.Program);
+    }
+
+    [Fact]
+    public void Refuses_helpers_of_other_program_types()
+    {
+        using var runtime = new BpfRuntime(new() { CpuCount = 1 });
+        ImmutableArray<BpfInstruction> instructions = [new(0x85, 0, 0, 0, 65), s_exit];
+
+        var error = Assert.Throws<BpfLoadException>(() => runtime.Load(Programs.Link(ProgramType.SocketFilter, instructions)));
+
+        Assert.Contains("found a call of bpf_xdp_adjust_tail#65, expected a helper that SocketFilter programs may call", error.Message);
     }
 
     [Fact]
