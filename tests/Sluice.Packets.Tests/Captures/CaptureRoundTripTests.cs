@@ -154,10 +154,9 @@ public sealed class CaptureRoundTripTests
     {
         foreach (var format in Enum.GetValues<CaptureFormat>())
         {
-            AllocatedByCopying(Write(format, 900), format); // what only the first run allocates
-            var few = AllocatedByCopying(Write(format, 10), format);
-            var many = AllocatedByCopying(Write(format, 900), format);
-            Assert.Equal(few, many);
+            // The runtime allocates now and then as it compiles a loop anew; packets would do so in every round.
+            var (few, many) = (Write(format, 10), Write(format, 900));
+            Assert.Contains(Enumerable.Range(0, 10), _ => AllocatedByCopying(many, format) == AllocatedByCopying(few, format));
         }
     }
 

@@ -139,11 +139,17 @@ public sealed class TrafficGeneratorTests
     {
         var traffic = new TrafficGenerator(s_mixed);
         var buffer = new byte[traffic.MaxLength];
-        traffic.Next(buffer, out _);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++)
-            traffic.Next(buffer, out _);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+
+        // The runtime allocates now and then as it compiles a loop anew; packets would do so in every round.
+        Assert.Contains(Enumerable.Range(0, 10), _ => AllocatedByThousand() == 0);
+
+        long AllocatedByThousand()
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            for (var i = 0; i < 1000; i++)
+                traffic.Next(buffer, out _);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
     }
 
     [Fact]
