@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0 */
+/*
+ * What the functions of a chain tell each other about the packet at hand. The loader resets it for every packet, so that
+ * nothing of one packet is seen with the next.
+ */
+#ifndef SLUICE_STATE_H
+#define SLUICE_STATE_H
+
+#include "../sluice.h"
+
+#define SLUICE_SCRATCH_SIZE 4032
+#define SLUICE_SCRATCH_LINE 64
+
+/* The first 4096 bytes are HIKe's shared memory, as chains and functions have always seen it. */
+struct sluice_packet {
+	__s32 dataoff; /* what the last parsing function came to */
+	__s32 mhoff; /* the Ethernet header */
+	__s32 nhoff; /* the IP header */
+	__s32 thoff; /* the transport header */
+	__u8 cb[48]; /* for the functions of one package to pass something on */
+	__u8 scratch[SLUICE_SCRATCH_SIZE];
+	__u64 used; /* is anything but zero in cb or scratch? */
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, __u32);
+	__type(value, struct sluice_packet);
+} sluice_shared SEC(".maps") SLUICE_DOC("the state of the packet at hand, shared by all functions of a chain")
+	SLUICE_TAG("shared");
+
+/* The packet's state, or NULL, which never happens but which the verifier wants to be asked about. */
+static __always_inline struct sluice_packet *sluice_packet(struct xdp_md *ctx)
+{
+	__u32 key = 0;
+
+	return bpf_map_lookup_elem(&sluice_shared, &key);
+}
+
+/* As sluice_packet, for those who write to cb or scratch: both are cleared before the next packet. */
+static __always_inline struct sluice_packet *sluice_scratch(struct xdp_md *ctx)
+{
+	struct sluice_packet *packet = sluice_packet(ctx);
+
+	if (packet)
+		packet->used = 1;
+	return packet;
+}
+
+static __always_inline void sluice_clear(struct sluice_packet *packet)
+{
+	__builtin_memset(packet->cb, 0, sizeof(packet->cb));
+#pragma clang loop unroll(disable)
+	for (int at = 0; at < SLUICE_SCRATCH_SIZE; at += SLUICE_SCRATCH_LINE) {
+		__builtin_memset(packet->scratch + at, 0, SLUICE_SCRATCH_LINE);
+		barrier(); /* or clang makes one memset of it, which eBPF has not */
+	}
+	packet->used = 0;
+}
+
+#endif
