@@ -13,7 +13,6 @@ using Sluice.Runtime.Code;
 using Sluice.Runtime.Execution;
 using Sluice.Runtime.Maps;
 using Sluice.Runtime.Memory;
-using Sluice.Verifier.Attestations;
 
 namespace Sluice.Cli;
 
@@ -110,5 +109,5 @@ public static class SluiceTool
     internal static bool IsExpected(Exception error) => error
         is CommandException or BpfFormatException or AssemblyException or BpfLinkException or BpfVariableException
         or BpfLoadException or BpfFaultException or BpfMapException or MapCreationException or NativeMemoryException
-        or KernelException or AttestationException or CaptureFormatException or BtfValueException or FormatException or IOException or UnauthorizedAccessException;
+        or KernelException or LoadRefusedException or CaptureFormatException or BtfValueException or FormatException or IOException or UnauthorizedAccessException;
 }

@@ -1,4 +1,5 @@
 using Sluice.Bpf.Btf;
+using Sluice.Bpf.Engine;
 using Sluice.Kernel.Loading;
 
 namespace Sluice.Kernel;
@@ -14,6 +15,9 @@ public sealed record KernelOptions
 
     /// <summary>The programs to load, by name; null for all that the object loads by itself (not <c>SEC("?…")</c>).</summary>
     public IReadOnlySet<string>? Programs { get; init; }
+
+    /// <summary>Decides, before the kernel's verifier is asked, which programs are loaded; null for all.</summary>
+    public ILoadPolicy? Policy { get; init; }
 
     /// <summary>What to keep of the verifier's words about programs that it accepts.</summary>
     public VerifierLogLevel LogLevel { get; init; }

@@ -101,6 +101,7 @@ public sealed class BpfRuntime : IBpfEngine
     /// <exception cref="BpfLinkException">Something that a program names does not exist.</exception>
     /// <exception cref="MapCreationException">A map cannot be made in process.</exception>
     /// <exception cref="ArgumentException">A shared map is not what the object needs.</exception>
+    /// <exception cref="LoadRefusedException">The policy of <see cref="Options"/> does not let a program in.</exception>
     public RuntimeCollection Load(BpfObject spec, IReadOnlyDictionary<string, IBpfMap>? shared = null, ExecutionMode? mode = null)
     {
         ArgumentNullException.ThrowIfNull(spec);
@@ -114,14 +115,23 @@ public sealed class BpfRuntime : IBpfEngine
     /// <param name="maps">Its maps, in the order of <see cref="LinkedProgram.Maps"/>; they stay their owner's.</param>
     /// <param name="mode">How it runs; null for what <see cref="Options"/> say.</param>
     /// <exception cref="BpfLoadException">It cannot be run in process.</exception>
+    /// <exception cref="LoadRefusedException">The policy of <see cref="Options"/> does not let it in.</exception>
     public RuntimeProgram Load(LinkedProgram program, IReadOnlyList<RuntimeMap>? maps = null, ExecutionMode? mode = null)
     {
         ArgumentNullException.ThrowIfNull(program);
+        Options.Policy?.Admit([program]);
+        return LoadAdmitted(program, maps ?? [], mode);
+    }
+
+    /// <summary>As <see cref="Load(LinkedProgram, IReadOnlyList{RuntimeMap}?, ExecutionMode?)"/>, of a program that the policy lets in.</summary>
+    internal RuntimeProgram LoadAdmitted(LinkedProgram program, IReadOnlyList<RuntimeMap> maps, ExecutionMode? mode)
+    {
         var adapter = ContextAdapters.Find(program.Spec.Type)
             ?? throw new BpfLoadException(program.Name, -1, $"program type {program.Spec.Type}", $"one of {ContextAdapters.Names}");
-        maps ??= [];
         if (maps.Count != program.Maps.Length)
             throw new ArgumentException($"program '{program.Name}' names {program.Maps.Length} maps, but {maps.Count} were given", nameof(maps));
+        if (Options.Policy is not null)
+            FrozenValues.Demand(program, maps);
         var id = CodeTable.Reserve();
         try
         {

@@ -30,4 +30,50 @@ public sealed class AttestationTests
         Assert.Contains("'indexes' does not pass", run.Error, StringComparison.Ordinal);
         Assert.False(File.Exists(folder["attestation"]));
     }
+
+    [Fact]
+    public void Keys_expire_and_are_revoked()
+    {
+        using var folder = new TemporaryFolder();
+        var drop = Checkout.Example("drop/drop.bpf.o");
+        Sluice.Succeed("key", "generate", folder["a"], "--days", "30");
+        Sluice.Succeed("key", "generate", folder["b"]);
+        Assert.StartsWith("Expires: ", File.ReadAllText(folder["a.pub"]), StringComparison.Ordinal);
+        File.WriteAllText(folder["both"], File.ReadAllText(folder["a.pub"]) + File.ReadAllText(folder["b.pub"]));
+        Sluice.Succeed("sign", drop, "--key", folder["b"], "-o", folder["attestation"]);
+        Sluice.Succeed("check", drop, "--key", folder["both"], "--attestation", folder["attestation"]);
+
+        var ids = Sluice.Succeed("key", "id", folder["both"]).Out.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(2, ids.Length);
+        File.WriteAllText(folder["revoked"], $"# lost\n{ids[1]}\n");
+        Fails($"the key {ids[1]} that signed it is revoked", "--key", folder["both"], "--revoked", folder["revoked"]);
+        Fails("which is not trusted here", "--key", folder["a.pub"]);
+        File.WriteAllText(folder["old"], "Expires: 2020-01-31\n" + File.ReadAllText(folder["b.pub"]));
+        Fails("expired at 2020-01-31", "--key", folder["old"]);
+        File.WriteAllText(folder["wrong"], "no id\n");
+        Fails("wrong:1: found 'no id', expected a key's id", "--key", folder["both"], "--revoked", folder["wrong"]);
+        Fails("found no public key in PEM", "--key", folder["revoked"]);
+
+        void Fails(string message, params string[] options)
+        {
+            var run = Sluice.Run(["check", drop, "--attestation", folder["attestation"], .. options]);
+            Assert.Equal(1, run.ExitCode);
+            Assert.Contains(message, run.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Constants_are_signed_with_their_values()
+    {
+        using var folder = new TemporaryFolder();
+        var firewall = Checkout.Example("firewall/firewall.bpf.o");
+        Sluice.Succeed("key", "generate", folder["key"]);
+        Sluice.Succeed("sign", firewall, "--key", folder["key"], "-o", folder["plain"]);
+        Sluice.Succeed("sign", firewall, "--key", folder["key"], "-o", folder["set"], "--set", "burst=20");
+        var (plain, set) = (Digest("plain"), Digest("set"));
+        Assert.NotEqual(plain, set);
+
+        string? Digest(string name) => Sluice.Succeed("check", firewall, "--key", folder["key.pub"], "--attestation", folder[name], "--json")
+            .Json.GetProperty("programs")[0].GetProperty("sha256").GetString();
+    }
 }

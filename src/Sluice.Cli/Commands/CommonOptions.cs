@@ -63,6 +63,9 @@ static class CommonOptions
     public static Option<string> TargetTypes() =>
         new("--btf") { Description = "Apply CO-RE relocations against these types: an object, raw BTF, or vmlinux", HelpName = "FILE" };
 
+    /// <summary><c>--days</c>: a length of time, of at most a hundred years.</summary>
+    public static Option<long> Days(string description) => Number("--days", description, fallback: null, least: 1, most: 36_500);
+
     /// <summary><c>--json</c>.</summary>
     public static Option<bool> Json() => new("--json") { Description = "Print one JSON document instead of text" };
 

@@ -8,21 +8,37 @@ static class KeyCommand
 {
     public static Command Create(Terminal terminal) => new SluiceCommand("key", "Make keys for signing.")
     {
-        Subcommands = { Generate(terminal) },
-        Examples = ["sluice key generate sluice.key"],
+        Subcommands = { Generate(terminal), Id(terminal) },
+        Examples = ["sluice key generate sluice.key", "sluice key generate sluice.key --days 365 && sluice key id sluice.key.pub"],
     };
 
     static Command Generate(Terminal terminal)
     {
         var file = new Argument<string>("FILE") { Description = "Where the private key goes; the public one goes to FILE.pub" };
-        var command = new Command("generate", "Make an ECDSA key on P-256, in PEM.") { Arguments = { file } };
+        var days = CommonOptions.Days("How long signatures by the key count [default: for ever]");
+        var command = new Command("generate", "Make an ECDSA key on P-256, in PEM.") { Arguments = { file }, Options = { days } };
         command.SetAction(parsed =>
         {
             var path = parsed.GetRequiredValue(file);
             var (secret, @public) = TrustedKey.Generate();
+            if (parsed.GetResult(days) is not null)
+                @public = TrustedKey.WithExpiry(@public, DateTimeOffset.UtcNow.AddDays(parsed.GetValue(days)));
             WriteSecret(path, secret);
             File.WriteAllText(path + ".pub", @public);
             terminal.Out.WriteLine($"{path}: the private key, for 'sluice sign'\n{path}.pub: the public key, for 'sluice check'");
+        });
+        return command;
+    }
+
+    static Command Id(Terminal terminal)
+    {
+        var file = new Argument<string>("FILE") { Description = "Public keys, in PEM" };
+        var command = new Command("id", "Print the ids of public keys, by which attestations and lists of revoked keys name them.") { Arguments = { file } };
+        command.SetAction(parsed =>
+        {
+            var path = parsed.GetRequiredValue(file);
+            foreach (var key in TrustedKey.ReadAll(File.ReadAllText(path), path))
+                terminal.Out.WriteLine(key.Id);
         });
         return command;
     }

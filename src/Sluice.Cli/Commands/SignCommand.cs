@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Sluice.Cli.Execution;
+using Sluice.Cli.Verification;
 using Sluice.Verifier;
 using Sluice.Verifier.Attestations;
 
@@ -7,29 +9,33 @@ namespace Sluice.Cli.Commands;
 /// <summary><c>sluice sign</c>: proves an object and signs what was proved.</summary>
 static class SignCommand
 {
-    /// <summary>What an attestation's file is called: the object's name and this.</summary>
-    public const string Ending = ".attestation.json";
-
     public static Command Create(Terminal terminal)
     {
         var file = CommonOptions.Object();
         var key = new Option<string>("--key") { Description = "The private key, in PEM", HelpName = "FILE", Required = true };
-        var output = new Option<string?>("--output", "-o") { Description = $"Where the attestation goes [default: OBJ{Ending}]", HelpName = "FILE" };
-        var days = new Option<int?>("--days") { Description = "How long the attestation counts [default: for ever]", HelpName = "N" };
+        var output = new Option<string?>("--output", "-o") { Description = $"Where the attestation goes [default: OBJ{PolicySettings.AttestationEnding}]", HelpName = "FILE" };
+        var days = CommonOptions.Days("How long the attestation counts [default: for ever]");
         var mode = CommonOptions.Choice("--mode", "What the proof is for", ("sluice", VerifierMode.Sluice), ("linux", VerifierMode.Linux));
+        var set = new Option<string[]>("--set") { Description = "Set a global variable first; constants count with the values they are signed with", HelpName = "VAR=VALUE" };
+        var btf = CommonOptions.TargetTypes();
         var command = new SluiceCommand("sign", "Prove an object's programs and, if all pass, sign that.")
         {
             Arguments = { file },
-            Options = { key, output, days, mode },
+            Options = { key, output, days, mode, set, btf },
             Examples = ["sluice key generate sluice.key && sluice sign examples/drop/drop.bpf.o --key sluice.key -o drop.attestation.json"],
         };
         command.SetAction(parsed =>
         {
             var path = parsed.GetRequiredValue(file);
-            TimeSpan? lifetime = parsed.GetValue(days) is { } count ? TimeSpan.FromDays(count) : null;
+            TimeSpan? lifetime = parsed.GetResult(days) is null ? null : TimeSpan.FromDays(parsed.GetValue(days));
+            VerifierOptions options = new()
+            {
+                Mode = parsed.GetValue(mode),
+                Link = new() { TargetTypes = parsed.GetValue(btf) is { } types ? BtfCommand.Load(types) : null },
+            };
             var envelope = Attestation.Sign(File.ReadAllBytes(path), path, File.ReadAllText(parsed.GetRequiredValue(key)),
-                DateTimeOffset.UtcNow, new() { Mode = parsed.GetValue(mode) }, lifetime);
-            BinaryOutput.Write(terminal, parsed.GetValue(output) ?? path + Ending, envelope);
+                DateTimeOffset.UtcNow, options, lifetime, @object => Assignments.SetVariables(@object, parsed.GetValue(set) ?? []));
+            BinaryOutput.Write(terminal, parsed.GetValue(output) ?? path + PolicySettings.AttestationEnding, envelope);
         });
         return command;
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using Sluice.Bpf.Platform;
+using Sluice.Verifier;
 
 namespace Sluice.Cli.Output;
 
@@ -34,6 +35,9 @@ static class Names
 
     /// <summary>An attach point.</summary>
     public static string Of(AttachType type) => Enum.IsDefined(type) ? Snake(type.ToString()) : $"type_{(int)type}";
+
+    /// <summary>What a proof is for.</summary>
+    public static string Of(VerifierMode mode) => Snake(mode.ToString());
 
     /// <summary><c>NoPrealloc</c> becomes <c>no_prealloc</c>.</summary>
     public static string Snake(string name)

@@ -11,7 +11,7 @@ static class ReportJson
     public static void Write(Utf8JsonWriter json, VerificationReport report)
     {
         json.WriteString("object", report.Object);
-        json.WriteString("mode", report.Mode == VerifierMode.Linux ? "linux" : "sluice");
+        json.WriteString("mode", Names.Of(report.Mode));
         json.WriteBoolean("passed", report.Passed);
         json.Objects("programs", report.Programs, program => Write(json, program));
     }

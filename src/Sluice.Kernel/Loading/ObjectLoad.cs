@@ -30,6 +30,7 @@ sealed class ObjectLoad(BpfObject spec, KernelOptions options, IReadOnlyDictiona
         if (spec.IsBigEndian == BitConverter.IsLittleEndian)
             throw new KernelException($"object '{spec.Name}'", "load", Errno.InvalidArgument, "it was compiled for machines of the other byte order");
         var linked = Link();
+        options.Policy?.Admit(linked);
         var types = LoadableTypes.From(spec, BtfSupport.Running);
         var image = types is null ? null : LoadableImage.Write(types, linked);
         using var loadedTypes = image is null ? null : KernelTypes.Load(image.Types, spec.Name);
@@ -77,6 +78,8 @@ sealed class ObjectLoad(BpfObject spec, KernelOptions options, IReadOnlyDictiona
             return null;
         if (live is not KernelMap kernel)
             throw new ArgumentException($"map '{map.Name}' is not a map of the kernel");
+        if (options.Policy is not null && map.IsFrozen)
+            throw new LoadRefusedException($"map '{map.Name}': a live map stands for constants that proofs rest on");
         if (MapDifference.Describe(map, kernel.Spec) is { } difference)
             throw new ArgumentException($"map '{map.Name}': the shared map has {difference}");
         return kernel;

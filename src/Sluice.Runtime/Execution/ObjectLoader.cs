@@ -22,13 +22,12 @@ sealed class ObjectLoader(BpfRuntime runtime, BpfObject spec, IReadOnlyDictionar
             throw new BpfLoadException(spec.Name, -1, "an object for big-endian machines", "one for little-endian machines");
         try
         {
+            var linked = spec.Programs.Where(program => program.AutoLoad).Select(Link).ToArray();
+            runtime.Options.Policy?.Admit(linked);
             foreach (var map in spec.Maps)
                 _maps[map.Name] = FindShared(map) ?? Create(map);
-            foreach (var program in spec.Programs)
-            {
-                if (program.AutoLoad)
-                    _programs.Add(Load(program));
-            }
+            foreach (var program in linked)
+                _programs.Add(runtime.LoadAdmitted(program, [.. program.Maps.Select(map => _maps[map.Name])], mode));
 
             foreach (var map in _owned)
                 FillSlots(map);
@@ -62,11 +61,7 @@ sealed class ObjectLoader(BpfRuntime runtime, BpfObject spec, IReadOnlyDictionar
         return created;
     }
 
-    RuntimeProgram Load(ProgramSpec program)
-    {
-        var linked = Linker.Link(spec, program, runtime.Options.Link);
-        return runtime.Load(linked, [.. linked.Maps.Select(map => _maps[map.Name])], mode);
-    }
+    LinkedProgram Link(ProgramSpec program) => Linker.Link(spec, program, runtime.Options.Link);
 
     // What `values = { … }` of a map definition says: programs or inner maps, by their index.
     void FillSlots(RuntimeMap map)

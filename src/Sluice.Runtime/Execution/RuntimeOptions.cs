@@ -1,3 +1,4 @@
+using Sluice.Bpf.Engine;
 using Sluice.Bpf.Linking;
 using Sluice.Runtime.Helpers;
 using Sluice.Runtime.Routes;
@@ -15,6 +16,10 @@ public sealed record RuntimeOptions
 
     /// <summary>Backward jumps that one run may take, in the sandbox and the interpreter.</summary>
     public int Budget { get; init; } = 1 << 20;
+
+    /// <summary>Decides which programs are loaded; null for all. What it lets in may run as <see cref="ExecutionMode.Compiled"/>
+    /// if it demands a proof.</summary>
+    public ILoadPolicy? Policy { get; init; }
 
     /// <summary>The helpers that programs may call.</summary>
     public HelperTable Helpers { get; init; } = StandardHelpers.Table;

@@ -24,8 +24,14 @@ public enum AttestationFault
     /// <summary>The statement is about another object: a byte was changed.</summary>
     OtherObject,
 
-    /// <summary>The statement does not cover the program, or not as this type.</summary>
+    /// <summary>The statement does not cover the program.</summary>
     OtherProgram,
+
+    /// <summary>The statement covers the program as another type.</summary>
+    OtherType,
+
+    /// <summary>The program is not the one that was proved: its constants, relocations or maps were changed since.</summary>
+    OtherCode,
 
     /// <summary>The object has a program that does not pass, so there is nothing to sign.</summary>
     NotProved,

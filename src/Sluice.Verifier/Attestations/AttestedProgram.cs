@@ -6,4 +6,5 @@ namespace Sluice.Verifier.Attestations;
 /// <param name="Type">Its type, by bpftool's name.</param>
 /// <param name="InstructionBound">A bound on the instructions that one run executes.</param>
 /// <param name="StackBytes">Bytes of stack that it uses at most.</param>
-public sealed record AttestedProgram(string Name, string Section, string Type, ulong InstructionBound, int StackBytes);
+/// <param name="Digest">What the proof rests on: <see cref="ProgramDigest"/>.</param>
+public sealed record AttestedProgram(string Name, string Section, string Type, ulong InstructionBound, int StackBytes, string Digest);

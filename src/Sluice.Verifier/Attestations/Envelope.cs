@@ -44,7 +44,7 @@ static class Envelope
         var encoded = Encode(payload);
         foreach (var trusted in keys)
         {
-            using var key = TrustedKey.Read(trusted.Pem, "a trusted key");
+            using var key = TrustedKey.ImportPem(trusted.Pem, "a trusted key");
             var id = TrustedKey.IdOf(key);
             foreach (var (keyId, signature) in signatures)
             {

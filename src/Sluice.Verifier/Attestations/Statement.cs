@@ -108,6 +108,7 @@ public sealed record Statement
             json.WriteString("type", program.Type);
             json.WriteNumber("instruction_bound", program.InstructionBound);
             json.WriteNumber("stack_bytes", program.StackBytes);
+            json.WriteString("sha256", program.Digest);
             json.WriteEndObject();
         }
 
@@ -115,7 +116,7 @@ public sealed record Statement
     }
 
     static AttestedProgram ReadProgram(JsonElement program) => new(Text(program, "name"), Text(program, "section"), Text(program, "type"),
-        program.GetProperty("instruction_bound").GetUInt64(), program.GetProperty("stack_bytes").GetInt32());
+        program.GetProperty("instruction_bound").GetUInt64(), program.GetProperty("stack_bytes").GetInt32(), Text(program, "sha256"));
 
     static string Text(JsonElement element, string name) => element.GetProperty(name).GetString() ?? "";
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using Sluice.Bpf.Linking;
 using Sluice.Bpf.Objects;
 using Sluice.Bpf.Platform;
 using Sluice.Verifier.Attestations;
@@ -21,7 +22,7 @@ public sealed class AttestationTests
         Assert.Equal("firewall.bpf.o", statement.Object);
         Assert.Equal(s_now, statement.Proved);
         var spec = BpfObject.Read(s_image, "firewall").Programs.Single();
-        var program = statement.DemandProgram(spec);
+        var program = statement.DemandProgram(Linker.Link(BpfObject.Read(s_image, "firewall"), spec));
         Assert.Equal(ProgramVerifier.Verify(BpfObject.Read(s_image, "firewall")).Programs[0].InstructionBound, program.InstructionBound);
         Assert.Equal("xdp", program.Type);
     }
@@ -68,8 +69,9 @@ public sealed class AttestationTests
     public void A_statement_for_another_type_does_not_count()
     {
         var statement = Attestation.Check(s_image, s_envelope, [new(s_keys.Public)], s_now);
-        var other = BpfObject.Read(s_image, "firewall").Programs.Single() with { Type = ProgramType.SchedClassifier };
-        Assert.Equal(AttestationFault.OtherProgram, Assert.Throws<AttestationException>(() => statement.DemandProgram(other)).Fault);
+        var bpf = BpfObject.Read(s_image, "firewall");
+        var other = Linker.Link(bpf, bpf.Programs.Single() with { Type = ProgramType.SchedClassifier });
+        Assert.Equal(AttestationFault.OtherType, Assert.Throws<AttestationException>(() => statement.DemandProgram(other)).Fault);
     }
 
     [Fact]
