@@ -1,7 +1,7 @@
 namespace Sluice.Bpf.Assembly.Syntax;
 
 /// <summary>Finds what somebody may have meant.</summary>
-static class Spelling
+public static class Spelling
 {
     // More changes than this are another word.
     const int FarthestDistance = 3;

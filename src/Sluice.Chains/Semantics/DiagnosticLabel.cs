@@ -1,0 +1,8 @@
+using Sluice.Chains.Language;
+
+namespace Sluice.Chains.Semantics;
+
+/// <summary>A place that explains a finding.</summary>
+/// <param name="Span">The place.</param>
+/// <param name="Text">What is to be seen there.</param>
+public sealed record DiagnosticLabel(SourceSpan Span, string Text);
