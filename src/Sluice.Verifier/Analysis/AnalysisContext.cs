@@ -15,9 +15,9 @@ sealed class AnalysisContext
     readonly MapSpec?[] _maps;
 
     /// <summary>Prepares the analysis of a program.</summary>
-    public AnalysisContext(ProgramCode code, VerifierOptions options, Precision precision)
+    public AnalysisContext(ProgramCode code, VerifierOptions options, Precision precision, StatePool pool)
     {
-        Code = code;
+        (Code, Pool) = (code, pool);
         Options = options;
         Precision = precision;
         Type = ProgramTypeTable.Find(code.Type)!;
@@ -48,6 +48,9 @@ sealed class AnalysisContext
 
     /// <summary>Numbers for values that belong together.</summary>
     public Ids Ids { get; } = new();
+
+    /// <summary>States to use again.</summary>
+    public StatePool Pool { get; }
 
     /// <summary>Compares states.</summary>
     public StateOrder Order { get; } = new();

@@ -9,6 +9,7 @@ sealed partial class FunctionAnalysis
 {
     const int Scanned = 64, WidenedFar = 14;
 
+    // The state becomes the node's, or is given back.
     Node? Arrive(Block block, AbstractState state, Node? from, bool byJump)
     {
         for (var register = 0; register < AbstractState.RegisterCount; register++)
@@ -26,7 +27,10 @@ sealed partial class FunctionAnalysis
                 ?? JoinPending(nodes, state);
         }
 
-        node ??= Add(block, state, from, byJump);
+        if (node is null)
+            node = Add(block, state, from, byJump);
+        else if (!node.HasState || node.State != state)
+            _context.Pool.Return(state);
         from?.Successors.Add(node);
         return node;
     }
@@ -103,9 +107,10 @@ sealed partial class FunctionAnalysis
             return first;
         }
 
-        var joined = widest.State.Clone();
+        var joined = _context.Pool.Copy(widest.State);
         _context.Join.JoinInto(joined, state);
         _context.Widening.Widen(widest.State, joined, widest.Widened > WidenedFar);
+        _context.Pool.Return(widest.TakeState());
         widest.State = joined;
         widest.Widened++;
         Schedule(widest);

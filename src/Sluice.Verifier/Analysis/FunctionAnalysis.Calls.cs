@@ -15,6 +15,7 @@ sealed partial class FunctionAnalysis
     ulong Call(Node node, AbstractState state, int slot)
     {
         var result = Enter(node, state, slot, _context.Code.CalleeOf(slot), FunctionRole.SubProgram, null);
+        _context.Pool.Return(state);
         foreach (var exit in result.Exits)
             Arrive(node.Block.Next!, Return(exit), node, false);
         return result.Bound;
@@ -27,7 +28,7 @@ sealed partial class FunctionAnalysis
             throw _transfer.Reject(RejectionKind.CallDepth, $"calls nest deeper than {AbstractState.MaxFrames} frames");
         if (state.LockId != 0)
             throw _transfer.Reject(RejectionKind.Lock, "calls a function while it holds a spin lock", "release the lock first");
-        var entry = state.Clone();
+        var entry = _context.Pool.Copy(state);
         state.Registers.AsSpan(6, 4).CopyTo(entry.Frame.Saved);
         entry.PushFrame();
         entry.Registers[0] = Value.Uninitialised;
@@ -79,23 +80,27 @@ sealed partial class FunctionAnalysis
         {
             var result = Enter(node, state, slot, call.Function, FunctionRole.Callback, call);
             bound = Math.Max(bound, result.Bound);
-            var before = state.Clone();
+            var before = _context.Pool.Copy(state);
             var stable = true;
             foreach (var exit in result.Exits)
             {
                 var after = Return(exit);
                 state.Registers.AsSpan(0, 6).CopyTo(after.Registers);
                 DemandSameResources(state, after, slot);
-                if (_context.Order.IsWithin(after, state))
-                    continue;
-                stable = false;
-                _context.Join.JoinInto(state, after);
+                if (!_context.Order.IsWithin(after, state))
+                {
+                    stable = false;
+                    _context.Join.JoinInto(state, after);
+                }
+
+                _context.Pool.Return(after);
             }
 
+            if (!stable && round >= WidenedCallbacks)
+                _context.Widening.Widen(before, state, round >= FarCallbacks);
+            _context.Pool.Return(before);
             if (stable)
                 return Saturating.Multiply(bound, call.Rounds);
-            if (round >= WidenedCallbacks)
-                _context.Widening.Widen(before, state, round >= FarCallbacks);
         }
 
         _transfer.At(state, slot);

@@ -1,5 +1,6 @@
 using Sluice.Bpf.Instructions;
 using Sluice.Verifier.Domain;
+using Sluice.Verifier.Flow;
 using Sluice.Verifier.States;
 using Sluice.Verifier.Termination;
 
@@ -13,30 +14,38 @@ sealed partial class FunctionAnalysis
     {
         var tracker = new StepTracker(_context.Code);
         tracker.Begin(node.State);
-        Replay(node, tracker);
+        _context.Pool.Return(Replay(node, tracker));
         return tracker.Result();
     }
 
     /// <inheritdoc/>
     public Value ValueOn(Node node, Node successor, int variable)
     {
-        var block = node.Block;
-        var state = Replay(node, null);
-        var form = _context.Code.Forms[block.Last]!;
+        var form = _context.Code.Forms[node.Block.Last]!;
         if (form.Operation == Operation.CallLocal && (variable < 6 || Variable.IsCell(variable)))
             return Value.Uninitialised;
-        if (!form.IsConditionalJump || form.Operation == Operation.MayGoto)
-            return Read(state, variable);
+        var state = Replay(node, null);
+        var value = form.IsConditionalJump && form.Operation != Operation.MayGoto
+            ? ValueBehind(state, node.Block, successor.Block, form, variable)
+            : Read(state, variable);
+        _context.Pool.Return(state);
+        return value;
+    }
+
+    Value ValueBehind(AbstractState state, Block block, Block successor, InstructionForm form, int variable)
+    {
         Value? result = null;
         foreach (var taken in new[] { true, false })
         {
-            if ((taken ? block.Target : block.Next) != successor.Block)
+            if ((taken ? block.Target : block.Next) != successor)
                 continue;
-            var way = state.Clone();
+            var way = _context.Pool.Copy(state);
             _transfer.At(way, block.Last);
-            if (!_transfer.Assume(way, _context.Code.Instructions[block.Last], form, taken))
-                continue;
+            var isPossible = _transfer.Assume(way, _context.Code.Instructions[block.Last], form, taken);
             var value = Read(way, variable);
+            _context.Pool.Return(way);
+            if (!isPossible)
+                continue;
             result = result is { } other ? value with { Number = value.Number.Join(other.Number) } : value;
         }
 
@@ -45,7 +54,7 @@ sealed partial class FunctionAnalysis
 
     AbstractState Replay(Node node, StepTracker? tracker)
     {
-        var state = node.State.Clone();
+        var state = _context.Pool.Copy(node.State);
         var code = _context.Code;
         for (var slot = node.Block.Start; slot < node.Block.End; slot += code.Forms[slot]!.Slots)
         {

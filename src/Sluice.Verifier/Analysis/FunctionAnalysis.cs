@@ -24,6 +24,7 @@ sealed partial class FunctionAnalysis : IReplay
     readonly PriorityQueue<Node, int> _pending = new();
     readonly List<AbstractState> _exits = [];
     readonly List<Node> _all = [];
+    readonly TerminationProof _proof;
 
     /// <summary>Prepares the analysis of the function that starts at a slot.</summary>
     public FunctionAnalysis(AnalysisContext context, int function, FunctionRole role, CallSite? caller)
@@ -31,6 +32,7 @@ sealed partial class FunctionAnalysis : IReplay
         (_context, _role, _caller) = (context, role, caller);
         _flow = context.Code.FlowAt(function);
         _transfer = new Transfer(context, function);
+        _proof = new TerminationProof(context.Code, this, context.ForLinux ? LinuxComplexity : ulong.MaxValue);
         _nodes = new List<Node>[_flow.InOrder.Length];
         for (var index = 0; index < _nodes.Length; index++)
             _nodes[index] = [];
@@ -48,6 +50,7 @@ sealed partial class FunctionAnalysis : IReplay
         {
             if (!node.IsPending)
                 continue;
+            ReleaseBefore(node.Block.Order);
             node.IsPending = false;
             try
             {
@@ -62,8 +65,10 @@ sealed partial class FunctionAnalysis : IReplay
             }
         }
 
-        var proof = new TerminationProof(_context.Code, this, _context.ForLinux ? LinuxComplexity : ulong.MaxValue);
-        return new(_exits, proof.Bound(start, _all) ?? throw Explained(Unbounded(proof.Culprit!, proof.TooLong), proof.Culprit!));
+        ReleaseBefore(int.MaxValue);
+        var bound = _proof.Bound(start, _all) ?? throw Explained(Unbounded(_proof.Culprit!, _proof.TooLong), _proof.Culprit!);
+        ReleaseAll();
+        return new(_exits, bound);
     }
 
     RejectedException Unbounded(Node culprit, ulong? tooLong)
@@ -82,7 +87,7 @@ sealed partial class FunctionAnalysis : IReplay
     void RunBlock(Node node)
     {
         var block = node.Block;
-        var state = IsKept(block) ? node.State.Clone() : node.State;
+        var state = IsKept(block) ? _context.Pool.Copy(node.State) : node.TakeState();
         ulong cost = 0;
         for (var slot = block.Start; slot < block.Last; slot += _context.Code.Forms[slot]!.Slots)
         {
@@ -131,7 +136,7 @@ sealed partial class FunctionAnalysis : IReplay
                 return;
             case Operation.MayGoto:
                 _context.Visited++;
-                Arrive(block.Target!, state.Clone(), node, true);
+                Arrive(block.Target!, _context.Pool.Copy(state), node, true);
                 Arrive(block.Next!, state, node, false);
                 return;
         }
@@ -152,11 +157,15 @@ sealed partial class FunctionAnalysis : IReplay
         _transfer.At(state, slot);
         var instruction = _context.Code.Instructions[slot];
         _transfer.CheckComparison(instruction, form);
-        var taken = state.Clone();
+        var taken = _context.Pool.Copy(state);
         if (_transfer.Assume(taken, instruction, form, taken: true))
             Arrive(node.Block.Target!, taken, node, true);
+        else
+            _context.Pool.Return(taken);
         if (_transfer.Assume(state, instruction, form, taken: false))
             Arrive(node.Block.Next!, state, node, false);
+        else
+            _context.Pool.Return(state);
     }
 
     void Exit(AbstractState state, int slot)
@@ -165,7 +174,9 @@ sealed partial class FunctionAnalysis : IReplay
         _transfer.Leave(_role);
         for (var register = 1; register <= 9; register++)
             state.Registers[register] = Value.Uninitialised;
-        if (_role != FunctionRole.Program)
+        if (_role == FunctionRole.Program)
+            _context.Pool.Return(state);
+        else
             Gather(_exits, state);
     }
 
@@ -174,15 +185,21 @@ sealed partial class FunctionAnalysis : IReplay
     {
         foreach (var known in states)
         {
-            if (_context.Order.IsWithin(state, known))
-                return;
+            if (!_context.Order.IsWithin(state, known))
+                continue;
+            _context.Pool.Return(state);
+            return;
         }
 
         var best = states.Count < _context.Precision.StatesPerJoin ? null : Closest(states, state);
         if (best is null)
+        {
             states.Add(state);
-        else
-            _context.Join.JoinInto(best, state);
+            return;
+        }
+
+        _context.Join.JoinInto(best, state);
+        _context.Pool.Return(state);
     }
 
     static AbstractState? Closest(List<AbstractState> states, AbstractState state)

@@ -6,11 +6,20 @@ namespace Sluice.Verifier.Analysis;
 /// <summary>A state in which control reaches a block.</summary>
 sealed class Node(Block block, AbstractState state, Node? parent)
 {
+    AbstractState? _state = state;
+
     /// <summary>The block.</summary>
     public Block Block { get; } = block;
 
-    /// <summary>What is known at its start.</summary>
-    public AbstractState State { get; set; } = state;
+    /// <summary>What is known at its start. Gone once no path can arrive here any more and no proof needs it.</summary>
+    public AbstractState State
+    {
+        get => _state ?? throw new InvalidOperationException($"the state of {Block} was given back");
+        set => _state = value;
+    }
+
+    /// <summary>Is the state still there?</summary>
+    public bool HasState => _state is not null;
 
     /// <summary>The node that it was first reached from.</summary>
     public Node? Parent { get; } = parent;
@@ -30,9 +39,26 @@ sealed class Node(Block block, AbstractState state, Node? parent)
     /// <summary>Instructions that running the block once takes at most, calls included.</summary>
     public ulong Cost { get; set; }
 
-    /// <summary>Scratch for the search for cycles.</summary>
-    public int Index { get; set; } = -1;
+    /// <summary>Scratch for proofs of termination: instructions on the longest path from here.</summary>
+    public ulong Longest { get; set; }
 
-    /// <summary>Scratch for the search for cycles.</summary>
-    public int Component { get; set; } = -1;
+    /// <summary>Scratch for the search for cycles: the part of the graph that is searched; 0 before the first search.</summary>
+    public int Scope { get; set; }
+
+    /// <summary>Scratch for the search for cycles: when it was found, or -1.</summary>
+    public int Index { get; set; }
+
+    /// <summary>Scratch for the search for cycles: the earliest node that it leads back to.</summary>
+    public int Low { get; set; }
+
+    /// <summary>Scratch for the search for cycles: its component, or -1.</summary>
+    public int Component { get; set; }
+
+    /// <summary>Takes the state away from the node.</summary>
+    public AbstractState TakeState()
+    {
+        var state = State;
+        _state = null;
+        return state;
+    }
 }

@@ -19,9 +19,10 @@ sealed class ProgramAnalysis
         var code = new ProgramCode(program);
         if (StructureCheck.Find(code) is { } flaw)
             return report with { Rejections = [flaw] };
+        var pool = new StatePool();
         foreach (var precision in Precision.Levels)
         {
-            var analysis = new ProgramAnalysis(new(code, options, precision));
+            var analysis = new ProgramAnalysis(new(code, options, precision, pool));
             analysis.Run(ref report);
             if (report.Passed || IsCertain(report.Rejections[0].Kind))
                 break;
@@ -61,7 +62,7 @@ sealed class ProgramAnalysis
     ulong RunEntry()
     {
         var analysis = new FunctionAnalysis(_context, 0, FunctionRole.Program, null);
-        var entry = new AbstractState();
+        var entry = _context.Pool.Empty();
         analysis.Transfer.Enter(entry);
         return analysis.Run(entry).Bound;
     }
@@ -78,7 +79,7 @@ sealed class ProgramAnalysis
                 if (!done.Add((function, map)))
                     continue;
                 found = true;
-                var entry = new AbstractState();
+                var entry = _context.Pool.Empty();
                 entry.PushFrame();
                 entry.Registers[1] = Value.Pointer(ValueKind.Map, map);
                 entry.Registers[2] = Value.Pointer(ValueKind.MapKey, map) with { IsReadOnly = true };

@@ -31,6 +31,11 @@ sealed class Block(int index, int start, int end, int last)
     /// <summary>Its place in the order of work: callers before, loops as a whole before what follows them. -1 if it cannot be reached.</summary>
     public int Order { get; set; } = -1;
 
+    /// <summary>
+    /// Once all work left is on blocks of a higher <see cref="Order"/> than this, no path arrives here any more.
+    /// </summary>
+    public int Horizon { get; set; } = -1;
+
     /// <summary>Does an edge lead back to it from a block that it leads to?</summary>
     public bool IsLoopHead { get; set; }
 

@@ -11,6 +11,7 @@ sealed class ControlFlow
         Function = function;
         Blocks = blocks;
         InOrder = [.. blocks.Where(block => block.Order >= 0).OrderBy(block => block.Order)];
+        ByHorizon = [.. InOrder.OrderBy(block => block.Horizon)];
     }
 
     /// <summary>The function.</summary>
@@ -21,6 +22,9 @@ sealed class ControlFlow
 
     /// <summary>The blocks that can be reached, in the order of work.</summary>
     public Block[] InOrder { get; }
+
+    /// <summary>The blocks that can be reached, in the order in which they are done with.</summary>
+    public Block[] ByHorizon { get; }
 
     /// <summary>The first slot that no path reaches, or -1.</summary>
     public int FirstUnreachable

@@ -13,6 +13,7 @@ static class LoopAnalysis
         foreach (var group in back.GroupBy(edge => edge.Head))
             Deepen(group.Key, group.Select(edge => edge.From), predecessors, blocks.Length);
         Number(blocks);
+        FindHorizons(blocks);
         foreach (var block in blocks)
             block.Predecessors = predecessors[block.Index].Count;
     }
@@ -61,6 +62,28 @@ static class LoopAnalysis
                 continue;
             state[successor.Index] = 1;
             stack.Push((successor, 0));
+        }
+    }
+
+    // A block is done with when all that lead to it are; in a loop these are all of the loop.
+    static void FindHorizons(Block[] blocks)
+    {
+        var inOrder = blocks.Where(block => block.Order >= 0).OrderBy(block => block.Order).ToArray();
+        foreach (var block in inOrder)
+            block.Horizon = block.Order;
+        for (var changed = true; changed;)
+        {
+            changed = false;
+            foreach (var block in inOrder)
+                changed = Raise(block.Next, block.Horizon) | Raise(block.Target, block.Horizon) | changed;
+        }
+
+        static bool Raise(Block? block, int horizon)
+        {
+            if (block is null || block.Horizon >= horizon)
+                return false;
+            block.Horizon = horizon;
+            return true;
         }
     }
 

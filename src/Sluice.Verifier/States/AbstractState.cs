@@ -45,12 +45,12 @@ sealed class AbstractState
     /// <summary>The frame at a depth, from 0.</summary>
     public StackFrame FrameAt(int depth) => _frames[depth];
 
-    /// <summary>A copy.</summary>
-    public AbstractState Clone()
+    /// <summary>Forgets everything: no frames, nothing held.</summary>
+    public void Clear()
     {
-        var copy = new AbstractState();
-        copy.CopyFrom(this);
-        return copy;
+        Array.Clear(Registers);
+        (FrameCount, ReferenceCount) = (0, 0);
+        (PacketBytes, MetaBytes, HasMovedPacket, LockId) = (0, 0, false, 0);
     }
 
     /// <summary>Makes this state the same as another.</summary>

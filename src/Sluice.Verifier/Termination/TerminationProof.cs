@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Sluice.Bpf.Instructions;
 using Sluice.Verifier.Analysis;
 using Sluice.Verifier.Flow;
@@ -18,6 +19,8 @@ sealed class TerminationProof(ProgramCode code, IReplay replay, ulong longest)
     // include/linux/bpf.h, BPF_MAX_LOOPS: how often may_goto goes on at most.
     const ulong MayGotoRounds = 1 << 23;
 
+    int _scopes;
+
     /// <summary>A node of the cycle for which no bound was found.</summary>
     public Node? Culprit { get; private set; }
 
@@ -25,22 +28,35 @@ sealed class TerminationProof(ProgramCode code, IReplay replay, ulong longest)
     public ulong? TooLong { get; private set; }
 
     /// <summary>The bound on paths from <paramref name="start"/>; null if there is none.</summary>
-    public ulong? Bound(Node start, IReadOnlyCollection<Node> nodes) => Bound(start, [.. nodes], null);
+    /// <param name="start">Where they start.</param>
+    /// <param name="nodes">All nodes.</param>
+    public ulong? Bound(Node start, List<Node> nodes) =>
+        IsBounded([start], CollectionsMarshal.AsSpan(nodes)) ? start.Longest : null;
 
-    ulong? Bound(Node? start, HashSet<Node> within, HashSet<Node>? starts)
+    /// <summary>Those of some nodes that lie on cycles among them: proofs look at their states again.</summary>
+    public HashSet<Node> Cyclic(List<Node> nodes)
     {
-        foreach (var node in within)
-            (node.Index, node.Component) = (-1, -1);
-        var components = Components.Find(start is not null ? [start] : starts!, within.Contains);
-        // The components are copied before a part of the graph is looked at anew, which renumbers it.
-        var numbers = new Dictionary<Node, int>();
+        var (scope, cyclic) = (++_scopes, new HashSet<Node>());
+        var part = CollectionsMarshal.AsSpan(nodes);
+        Components.Mark(part, scope);
+        var components = Components.Find(part, scope);
         for (var index = 0; index < components.Count; index++)
         {
+            if (!Components.IsCyclic(components[index]))
+                continue;
             foreach (var node in components[index])
-                numbers[node] = index;
+                cyclic.Add(node);
         }
 
-        var bounds = new ulong[components.Count];
+        return cyclic;
+    }
+
+    // Finds the longest path from each node within a part of the graph, as far as it can be reached from some nodes.
+    bool IsBounded(ReadOnlySpan<Node> starts, ReadOnlySpan<Node> part)
+    {
+        var scope = ++_scopes;
+        Components.Mark(part, scope);
+        var components = Components.Find(starts, scope);
         for (var index = 0; index < components.Count; index++)
         {
             var component = components[index];
@@ -49,40 +65,41 @@ sealed class TerminationProof(ProgramCode code, IReplay replay, ulong longest)
             {
                 foreach (var successor in node.Successors)
                 {
-                    if (numbers.TryGetValue(successor, out var number) && number != index)
-                        beyond = Math.Max(beyond, bounds[number]);
+                    if (successor.Scope == scope && successor.Component != index)
+                        beyond = Math.Max(beyond, successor.Longest);
                 }
             }
 
             if (CostOf(component) is not { } cost)
-                return null;
-            bounds[index] = Saturating.Add(cost, beyond);
+                return false;
+            // What was found within a cycle is of no use outside it.
+            foreach (var node in component)
+                (node.Scope, node.Component, node.Longest) = (scope, index, Saturating.Add(cost, beyond));
         }
 
-        return bounds.Length == 0 ? 0 : start is not null ? bounds[numbers[start]] : bounds.Max();
+        return true;
     }
 
-    ulong? CostOf(List<Node> component)
+    ulong? CostOf(ReadOnlySpan<Node> component)
     {
         if (!Components.IsCyclic(component))
             return component[0].Cost;
-        var head = component.MinBy(node => (node.Block.IsLoopHead ? 0 : 1, node.Block.Order))!;
-        var heads = component.FindAll(node => node.Block == head.Block);
-        var members = component.ToHashSet();
+        var nodes = component.ToArray();
+        var head = nodes.MinBy(node => (node.Block.IsLoopHead ? 0 : 1, node.Block.Order))!;
+        var heads = nodes.Where(node => node.Block == head.Block).ToList();
         var rounds = heads.TrueForAll(node => code.Forms[node.Block.Last]!.Operation == Operation.MayGoto)
             ? MayGotoRounds
-            : new Ranking(heads, members, replay).Rounds();
+            : new Ranking(heads, [.. nodes], replay).Rounds();
         if (rounds is null)
         {
             Culprit = head;
             return null;
         }
 
-        members.ExceptWith(heads);
-        var rest = members.Count == 0 ? 0 : Bound(null, members, members);
-        if (rest is null)
+        var rest = nodes.Where(node => node.Block != head.Block).ToArray();
+        if (!IsBounded(rest, rest))
             return null;
-        var once = Saturating.Add(heads.Max(node => node.Cost), rest.Value);
+        var once = Saturating.Add(heads.Max(node => node.Cost), rest.Length == 0 ? 0 : rest.Max(node => node.Longest));
         var total = Saturating.Multiply(Saturating.Add(rounds.Value, 1), once);
         if (total <= longest)
             return total;

@@ -1,0 +1,31 @@
+using Sluice.Bpf.Linking;
+using Sluice.Bpf.Objects;
+using Sluice.Verifier;
+
+namespace Sluice.VerifierBench;
+
+/// <summary>What one program cost, here and in the kernel.</summary>
+/// <param name="Program">The program's report.</param>
+/// <param name="Milliseconds">The least of several runs.</param>
+/// <param name="Kernel">The kernel's load of the object, in milliseconds; null if it refused, or was not asked.</param>
+/// <param name="Refusal">Why it refused; empty if it did not.</param>
+sealed record Measurement(ProgramReport Program, double Milliseconds, double? Kernel, string Refusal)
+{
+    // Runs here for each run of the kernel, so that the runtime has compiled what it measures.
+    const int WarmUp = 10;
+
+    /// <summary>Measures one program of an object.</summary>
+    public static Measurement Of(BpfObject bpf, ProgramSpec program, KernelTimes kernel, int runs, VerifierMode mode)
+    {
+        var (least, report) = (double.MaxValue, (ProgramReport?)null);
+        var linked = Linker.Link(bpf, program);
+        for (var run = 0; run < runs * WarmUp; run++)
+        {
+            report = ProgramVerifier.Verify(linked, new() { Mode = mode });
+            least = Math.Min(least, report.Elapsed.TotalMilliseconds);
+        }
+
+        var (time, refusal) = kernel.Load(bpf, program.Name, runs);
+        return new(report!, least, time, refusal);
+    }
+}
