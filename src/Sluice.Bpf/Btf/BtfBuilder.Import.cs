@@ -2,6 +2,9 @@ namespace Sluice.Bpf.Btf;
 
 public sealed partial class BtfBuilder
 {
+    /// <summary>What stands for a type of another collection: the same one for all that are to become one type here.</summary>
+    internal Func<BtfType, BtfType> Representative { get; init; } = static type => type;
+
     readonly Dictionary<BtfType, BtfType> _imported = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Copies a type of another collection, and all types it refers to. Each is copied once.</summary>
@@ -40,6 +43,7 @@ public sealed partial class BtfBuilder
     {
         if (type is BtfVoid)
             return Void;
+        type = Representative(type);
         if ((uint)type.Id < (uint)_all.Count && ReferenceEquals(_all[type.Id], type))
             return type;
         if (!_imported.TryGetValue(type, out var copy))

@@ -31,6 +31,9 @@ public sealed record FunctionSpec
     /// <summary>Is the symbol visible outside the object? Global functions are verified on their own.</summary>
     public bool IsGlobal { get; init; }
 
+    /// <summary>Does it give way to another global function of its name (<c>__weak</c>)?</summary>
+    public bool IsWeak { get; init; }
+
     /// <summary>The id of its BTF function type, or 0.</summary>
     public int TypeId { get; init; }
 

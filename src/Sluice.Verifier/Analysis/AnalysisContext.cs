@@ -1,4 +1,5 @@
 using Sluice.Bpf.Instructions;
+using Sluice.Bpf.Linking;
 using Sluice.Bpf.Objects;
 using Sluice.Bpf.Platform;
 using Sluice.Verifier.Flow;
@@ -9,9 +10,6 @@ namespace Sluice.Verifier.Analysis;
 /// <summary>What all parts of the analysis of one program share.</summary>
 sealed class AnalysisContext
 {
-    static readonly string[] s_gplCompatible =
-        ["GPL", "GPL v2", "GPL and additional rights", "Dual BSD/GPL", "Dual MIT/GPL", "Dual MPL/GPL"];
-
     readonly MapSpec?[] _maps;
 
     /// <summary>Prepares the analysis of a program.</summary>
@@ -83,8 +81,7 @@ sealed class AnalysisContext
     public Dictionary<int, int> StackUse { get; } = [];
 
     /// <summary>Is the licence one that lets a program call all helpers?</summary>
-    /// <remarks>include/linux/license.h, license_is_gpl_compatible.</remarks>
-    public bool IsGplCompatible => s_gplCompatible.Contains(Code.Program.License);
+    public bool IsGplCompatible => Licenses.IsGplCompatible(Code.Program.License);
 
     /// <summary>May the program keep addresses where others see them? Tracing programs are about addresses.</summary>
     public bool MayLeakPointers => ProgramTypes.Probes.Contains(Type.Type);

@@ -8,7 +8,8 @@ namespace Sluice.Bpf.Objects.Reading;
 /// <param name="Start">Bytes into that section.</param>
 /// <param name="Length">Bytes.</param>
 /// <param name="IsGlobal">Is it visible outside the object?</param>
-sealed record FunctionExtent(string Name, ElfSection Section, int Start, int Length, bool IsGlobal)
+/// <param name="IsWeak">Does it give way to another function of its name?</param>
+sealed record FunctionExtent(string Name, ElfSection Section, int Start, int Length, bool IsGlobal, bool IsWeak = false)
 {
     /// <summary>The first byte behind it.</summary>
     public int End => Start + Length;

@@ -110,6 +110,7 @@ sealed class ObjectReader
                 Instructions = instructions,
                 Relocations = relocations.Read(extent, instructions, bySlot),
                 IsGlobal = extent.IsGlobal,
+                IsWeak = extent.IsWeak,
             }));
         }
 

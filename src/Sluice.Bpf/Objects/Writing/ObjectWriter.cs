@@ -62,10 +62,17 @@ sealed class ObjectWriter
             _addresses.Add(function.Name, (start, offset));
             var isEntry = _object.FindProgram(function.Name)?.Function == function;
             _functions.Add(function.Name, _elf.AddSymbol(function.Name, ElfSymbolType.Function,
-                isEntry || function.IsGlobal ? ElfSymbolBinding.Global : ElfSymbolBinding.Local, number, (ulong)offset,
+                BindingOf(function, isEntry), number, (ulong)offset,
                 (ulong)(function.Instructions.Length * BpfInstruction.Size)));
         }
     }
+
+    static ElfSymbolBinding BindingOf(FunctionSpec function, bool isEntry) => (function.IsWeak, isEntry || function.IsGlobal) switch
+    {
+        (true, _) => ElfSymbolBinding.Weak,
+        (_, true) => ElfSymbolBinding.Global,
+        _ => ElfSymbolBinding.Local,
+    };
 
     int AddSectionSymbol(int section) => _elf.AddSymbol("", ElfSymbolType.Section, ElfSymbolBinding.Local, section, 0, 0);
 
