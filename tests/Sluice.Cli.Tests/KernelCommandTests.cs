@@ -68,6 +68,17 @@ public sealed class KernelCommandTests : IDisposable
         Assert.Equal((443, 9), (said.GetProperty("key").GetInt32(), said.GetProperty("value").GetInt32()));
     }
 
+    [Fact]
+    public void Features_are_shown_with_the_release_that_brought_them()
+    {
+        var features = Sluice.Succeed("features", "--helpers", "xdp", "--json").Json;
+        var xdp = features.GetProperty("features").GetProperty("programs").EnumerateArray().Single(feature => feature.GetProperty("name").GetString() == "xdp");
+        Assert.Equal(("4.8", "supported"), (xdp.GetProperty("since").GetString(), xdp.GetProperty("state").GetString()));
+        Assert.Contains("bpf_redirect_map", features.GetProperty("helpers").GetProperty("xdp").EnumerateArray().Select(helper => helper.GetString()));
+        Assert.Matches(@"ringbuf +5\.8 +yes", Sluice.Succeed("features", "--group", "maps").Out);
+        Assert.Equal(1, Sluice.Run("features", "--helpers", "nothing").ExitCode);
+    }
+
     [Theory]
     [InlineData("prog show no-such-program", "found no program in the kernel with the id, name or tag 'no-such-program'")]
     [InlineData("map dump no-such-map", "found no map 'no-such-map' in the kernel")]

@@ -24,6 +24,7 @@ static class CommandTable
         ("prog", ProgCommand.Create),
         ("map", MapCommand.Create),
         ("link", LinkCommand.Create),
+        ("features", FeaturesCommand.Create),
         ("completions", CompletionsCommand.Create),
     ];
 

@@ -17,8 +17,6 @@ public sealed class KernelLink : IDisposable
 
     static readonly uint[] s_modes = [0, 1 << 2, 1 << 1, 1 << 3];
 
-    static readonly Version s_tcx = new(6, 6), s_xdp = new(5, 9);
-
     readonly BpfDescriptor _descriptor;
 
     KernelLink(BpfDescriptor descriptor) => _descriptor = descriptor;
@@ -171,7 +169,7 @@ public sealed class KernelLink : IDisposable
             ? $"program {there.ProgramId} is attached there already, in {there.Mode} mode"
             : "another program is attached there already",
         Errno.OperationNotSupported when mode is XdpMode.Native => "the driver has no XDP: use generic mode",
-        Errno.InvalidArgument when KernelRelease.Version < s_xdp => $"links for XDP came with Linux {s_xdp}, this is {KernelRelease.Text}",
+        Errno.InvalidArgument when KernelFeatures.XdpLinks.Explain() is { Length: > 0 } missing => missing,
         Errno.InvalidArgument or Errno.OutOfRange => "the program is no XDP program, or the interface's MTU is too large for one without fragments",
         Errno.NotPermitted => Permissions.Explain(Capabilities.NetAdmin),
         _ => "",
@@ -179,7 +177,7 @@ public sealed class KernelLink : IDisposable
 
     static string ExplainTcx(Errno error, TcxPlace place) => error switch
     {
-        Errno.InvalidArgument when KernelRelease.Version < s_tcx => $"TCX came with Linux {s_tcx}, this is {KernelRelease.Text}",
+        Errno.InvalidArgument when KernelFeatures.Tcx.Explain() is { Length: > 0 } missing => missing,
         Errno.InvalidArgument => "the program is no TC program",
         Errno.NotFound when place.Id != 0 => $"there is no program or link {place.Id} at this hook to be placed by",
         Errno.OutOfRange => "the neighbour named is not where the order wants it",

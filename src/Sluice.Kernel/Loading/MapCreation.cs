@@ -87,8 +87,7 @@ static class MapCreation
     static string Explain(MapSpec spec, Errno error) => error switch
     {
         Errno.NotPermitted => Permissions.Explain(Capabilities.Bpf | (s_network.Contains(spec.Type) ? Capabilities.NetAdmin : 0)),
-        Errno.InvalidArgument when MapTypeTable.Find(spec.Type) is { Since: { } since } && since > KernelRelease.Version =>
-            $"maps of type {spec.Type} came with Linux {since}, this is {KernelRelease.Text}",
+        Errno.InvalidArgument or Errno.NotSupported => KernelFeatures.Of(spec.Type).Explain(),
         Errno.NoMemory => $"{spec.MaxEntries} entries of {spec.KeySize + spec.ValueSize} bytes are too much memory for the machine or the control group",
         _ => "",
     };

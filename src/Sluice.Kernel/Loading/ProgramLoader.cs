@@ -76,7 +76,19 @@ sealed unsafe class ProgramLoader
                 return report with { Cause = $"the program needs what this kernel's types lack: CO-RE {result.Relocation.Kind} of {result.Local}: {result.Reason}" };
         }
 
-        return report;
+        return MissingHelper(report);
+    }
+
+    // The verifier names the helper that it refuses, but not the release that brought it.
+    VerifierReport MissingHelper(VerifierReport report)
+    {
+        if ((uint)report.Instruction >= (uint)_program.Instructions.Length
+            || InstructionSet.Find(_program.Instructions[report.Instruction])?.Operation != Operation.CallHelper
+            || Helpers.Find(_program.Instructions[report.Instruction].Immediate) is not { Since: { } since } helper
+            || since <= KernelRelease.Version
+            || HelperSupport.Of(_program.Spec.Type, helper) != FeatureState.Missing)
+            return report;
+        return report with { Cause = $"{report.Cause}: bpf_{helper.Name} came with Linux {since}, this is {KernelRelease.Text}" };
     }
 
     BpfDescriptor? TryLoad(Span<byte> log, uint level, out int needed, out Errno error)
@@ -122,9 +134,8 @@ sealed unsafe class ProgramLoader
     string Explain(Errno error) => error switch
     {
         Errno.NotPermitted => Permissions.Explain(Capabilities.Bpf | Capabilities.NetAdmin),
-        Errno.InvalidArgument when ProgramTypeTable.Find(_program.Spec.Type) is { Since: { } since } && since > KernelRelease.Version =>
-            $"programs of type {_program.Spec.Type} came with Linux {since}, this is {KernelRelease.Text}",
-        Errno.InvalidArgument => $"this kernel ({KernelRelease.Text}) was built without programs of type {_program.Spec.Type}, or does not take this place or these options",
+        Errno.InvalidArgument when KernelFeatures.Of(_program.Spec.Type).Explain() is { Length: > 0 } missing => missing,
+        Errno.InvalidArgument => $"this kernel ({KernelRelease.Text}) does not take this place or these options for programs of type {_program.Spec.Type}",
         _ => "",
     };
 

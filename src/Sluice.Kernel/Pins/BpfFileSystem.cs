@@ -10,6 +10,12 @@ namespace Sluice.Kernel.Pins;
 /// <summary>Pins: names in a BPF file system that keep maps, programs and links alive.</summary>
 static unsafe class BpfFileSystem
 {
+    /// <summary>Where it is mounted by custom.</summary>
+    public const string Root = "/sys/fs/bpf";
+
+    /// <summary>Is it mounted there?</summary>
+    public static bool IsMounted => File.Exists("/proc/self/mounts") && IsBpfFileSystem(Root);
+
     /// <summary>Pins what a descriptor stands for. Nothing is replaced.</summary>
     /// <exception cref="KernelException">There is something, the folder is not of a BPF file system, or that is not permitted.</exception>
     public static void Pin(BpfDescriptor descriptor, string path, string subject)

@@ -1,5 +1,6 @@
 using Sluice.Bpf.Platform;
 using Sluice.Kernel.Errors;
+using Sluice.Kernel.Features;
 using Sluice.Kernel.SystemCalls;
 
 namespace Sluice.Kernel.Programs;
@@ -43,11 +44,8 @@ public sealed unsafe partial class KernelProgram
     {
         _ when Spec.Type != ProgramType.Xdp => "it is no XDP program",
         Errno.NoDevice => $"there is no interface {interfaceIndex}",
-        Errno.InvalidArgument when Features.KernelRelease.Version < s_liveFrames =>
-            $"live frames came with Linux {s_liveFrames}, this is {Features.KernelRelease.Text}",
+        Errno.InvalidArgument when KernelFeatures.LiveFrames.Explain() is { Length: > 0 } missing => missing,
         Errno.InvalidArgument => $"interface {interfaceIndex} has no queue that XDP can use (a veth has one once an XDP program is attached to it), or the frame is too short or too long",
         _ => "",
     };
-
-    static readonly Version s_liveFrames = new(5, 18);
 }
