@@ -51,6 +51,45 @@ public sealed class RunTests
     }
 
     [Fact]
+    public void Runs_unchecked_what_is_proved_and_says_how_to_run_the_rest()
+    {
+        var drop = Checkout.Example("drop/drop.bpf.o");
+        Assert.Contains("compiled mode, proved safe\n", Sluice.Succeed("run", drop, "--in", s_ping).Out);
+        Assert.Contains("sandbox mode\n", Sluice.Succeed("run", drop, "--in", s_ping, "--mode", "sandbox").Out);
+        Assert.Equal("none", Sluice.Succeed("run", drop, "--in", s_ping, "--policy", "none", "--json").Json.GetProperty("policy").GetString());
+        foreach (var options in new string[][] { [], ["--mode", "compiled"], ["--mode", "sandbox", "--policy", "verify"] })
+        {
+            var run = Sluice.Run(["run", $"{s_data}/probe.bpf.o:fault", "--in", s_ping, .. options]);
+            Assert.Equal((1, ""), (run.ExitCode, run.Out));
+            Assert.StartsWith("sluice: program 'fault' is not proved safe: ", run.Error);
+            Assert.Contains("--mode sandbox", run.Error);
+        }
+    }
+
+    [Fact]
+    public void Runs_signed_code_without_proving_it_again()
+    {
+        using var folder = new TemporaryFolder();
+        var firewall = Checkout.Example("firewall/firewall.bpf.o");
+        Sluice.Succeed("key", "generate", folder["key"]);
+        Sluice.Succeed("sign", firewall, "--key", folder["key"], "-o", folder["attestation"], "--set", "burst=20");
+        string[] command = ["run", firewall, "--in", s_ping, "--key", folder["key.pub"], "--attestation", folder["attestation"]];
+        Assert.Contains("compiled mode, attested\n", Sluice.Succeed([.. command, "--set", "burst=20"]).Out);
+        Fails("'firewall' is not as it was proved: constants were set", [.. command, "--set", "burst=21"]);
+        Fails("the attestation is about an object with SHA-256", [.. command.Select(word => word == firewall ? Checkout.Example("drop/drop.bpf.o") : word)]);
+        Assert.Equal(64, Sluice.Run("run", firewall, "--in", s_ping, "--policy", "attested").ExitCode);
+        Assert.Equal(64, Sluice.Run("run", firewall, "--in", s_ping, "--attestation", folder["attestation"]).ExitCode);
+        Assert.Equal(64, Sluice.Run([.. command, "--policy", "verify"]).ExitCode);
+
+        static void Fails(string message, string[] words)
+        {
+            var run = Sluice.Run(words);
+            Assert.Equal((1, ""), (run.ExitCode, run.Out));
+            Assert.Contains(message, run.Error);
+        }
+    }
+
+    [Fact]
     public void Lets_time_follow_the_capture()
     {
         using var capture = CaptureReader.Open(s_ping);
@@ -96,7 +135,7 @@ public sealed class RunTests
         var folder = Path.Combine(Checkout.Objects, "clang-19");
         var (program, target) = (Path.Combine(folder, "core.o:unguarded"), Path.Combine(folder, "core-target.o"));
         Sluice.Succeed("run", program, "--in", Checkout.Capture("ping.pcap"), "--limit", "2");
-        var run = Sluice.Run("run", program, "--in", Checkout.Capture("ping.pcap"), "--limit", "2", "--btf", target, "--json");
+        var run = Sluice.Run("run", program, "--in", Checkout.Capture("ping.pcap"), "--limit", "2", "--mode", "sandbox", "--btf", target, "--json");
         Assert.Equal(ExitCode.Failure, run.ExitCode);
         Assert.Equal(2, run.Json.GetProperty("faults").GetProperty("count").GetInt32());
         Assert.Contains("no counterpart", run.Json.GetProperty("faults").GetProperty("first").GetProperty("message").GetString());

@@ -12,8 +12,14 @@ static class CommonOptions
         [("interpret", ExecutionMode.Interpret), ("compiled", ExecutionMode.Compiled), ("sandbox", ExecutionMode.Sandbox)];
 
     /// <summary><c>--mode</c>.</summary>
-    public static Option<ExecutionMode> Mode() => Choice(
-        "--mode", "How programs run; compiled ones are trusted", s_modes);
+    /// <param name="description">What to say of it; null for what suits commands that do not verify.</param>
+    public static Option<ExecutionMode> Mode(string? description = null)
+    {
+        var mode = Choice("--mode", "How programs run; compiled ones are trusted", s_modes);
+        if (description is not null)
+            mode.Description = description;
+        return mode;
+    }
 
     /// <summary>An option that takes one of a few words; without it, the one whose value is the type's default.</summary>
     public static Option<T> Choice<T>(string name, string description, params (string Name, T Value)[] choices)

@@ -2,6 +2,8 @@ using System.CommandLine;
 using Sluice.Bpf.Btf.Values;
 using Sluice.Cli.Execution;
 using Sluice.Cli.Output;
+using Sluice.Cli.Verification;
+using Sluice.Runtime.Execution;
 
 namespace Sluice.Cli.Commands;
 
@@ -15,7 +17,7 @@ static class RunCommand
         var output = new Option<string>("--out", "-o") { Description = "Write what comes out, a capture for each verdict", HelpName = "DIR" };
         var repeat = CommonOptions.Number("--repeat", "Keep the packets in memory and run them N times", 1, least: 1);
         var limit = CommonOptions.Number("--limit", "Take only the first N packets", fallback: null, least: 0);
-        var mode = CommonOptions.Mode();
+        var mode = CommonOptions.Mode("How the program runs; unproved code only in the checked modes, sandbox and interpret [default: compiled, once proved safe]");
         var set = Several("--set", "Set a global variable before the program is loaded", "VAR=VALUE");
         var map = Several("--map", "Fill a map first, from a list of { \"key\": …, \"value\": … }", "NAME=FILE.json");
         var records = Several("--records", "Show records of a ring as values of this type", "NAME=TYPE");
@@ -39,9 +41,11 @@ static class RunCommand
                 "sluice run examples/flow-stats/flow-stats.bpf.o:count_rx --in examples/captures/http.pcap",
                 "sluice run examples/firewall/firewall.bpf.o --in examples/captures/syn-flood.pcap --map allowed_ports=examples/firewall/ports.json --set burst=20",
                 "sluice run examples/events/events.bpf.o --in examples/captures/http.pcap --records events=connection_event",
-                "sluice run examples/drop/drop.bpf.o --in examples/captures/http.pcap --repeat 1000 --mode compiled --json",
+                "sluice run examples/drop/drop.bpf.o --in examples/captures/http.pcap --repeat 1000 --json",
+                "sluice run examples/drop/drop.bpf.o --in examples/captures/http.pcap --mode sandbox",
             ],
         };
+        var policy = PolicyOptions.AddTo(command, "verify, or none in the checked modes; attested if there is a key");
         command.SetAction(parsed => new CaptureRun(terminal, new()
         {
             Object = ObjectReference.Parse(parsed.GetRequiredValue(file)),
@@ -49,7 +53,8 @@ static class RunCommand
             OutputFolder = parsed.GetValue(output),
             Repeat = parsed.GetValue(repeat),
             Limit = parsed.GetResult(limit) is null ? null : parsed.GetValue(limit),
-            Mode = parsed.GetValue(mode),
+            Mode = ModeOf(parsed, mode, policy),
+            Policy = policy.Read(parsed, FallbackOf(parsed, mode)),
             Variables = parsed.GetValue(set) ?? [],
             MapFiles = parsed.GetValue(map) ?? [],
             RecordTypes = parsed.GetValue(records) ?? [],
@@ -66,6 +71,15 @@ static class RunCommand
 
         static Option<string[]> Several(string name, string description, string value) => new(name) { Description = description, HelpName = value };
     }
+
+    // Unchecked only what is proved or signed; --policy none alone asks for neither.
+    static ExecutionMode ModeOf(ParseResult parsed, Option<ExecutionMode> mode, PolicyOptions policy) =>
+        parsed.GetResult(mode) is not null ? parsed.GetValue(mode)
+        : policy.Read(parsed, PolicyKind.Verify).Kind == PolicyKind.None ? ExecutionMode.Sandbox
+        : ExecutionMode.Compiled;
+
+    static PolicyKind FallbackOf(ParseResult parsed, Option<ExecutionMode> mode) =>
+        parsed.GetResult(mode) is null || parsed.GetValue(mode) == ExecutionMode.Compiled ? PolicyKind.Verify : PolicyKind.None;
 
     static void Present(Terminal terminal, RunReport report, bool isJson)
     {

@@ -11,6 +11,8 @@ namespace Sluice.Cli.Execution;
 /// <summary>Sets variables and fills maps from the command line.</summary>
 static class Assignments
 {
+    static readonly JsonDocumentOptions s_reading = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+
     /// <summary>Takes <c>NAME=VALUE</c> apart.</summary>
     /// <exception cref="CommandException">It is something else.</exception>
     public static (string Name, string Value) Split(string option, string text)
@@ -41,8 +43,7 @@ static class Assignments
         var map = live.Map(name);
         try
         {
-            using var document = JsonDocument.Parse(
-                File.ReadAllBytes(path), new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
+            using var document = JsonDocument.Parse(File.ReadAllBytes(path), s_reading);
             if (document.RootElement.ValueKind != JsonValueKind.Array)
                 throw new CommandException($"{path}: found {Describe(document.RootElement)}, expected a list of {{ \"key\": …, \"value\": … }}");
             var number = 0;
@@ -53,6 +54,23 @@ static class Assignments
         {
             throw new CommandException(
                 $"{path}: line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}: found no JSON, expected a list of {{ \"key\": …, \"value\": … }}");
+        }
+    }
+
+    /// <summary>The words that a map's file has for values: of a program array, programs. None if it cannot be read: whoever
+    /// fills the map says why.</summary>
+    public static IReadOnlyList<string> NamesIn(string assignment)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(File.ReadAllBytes(Split("--map", assignment).Value), s_reading);
+            return document.RootElement.ValueKind != JsonValueKind.Array ? [] : [.. document.RootElement.EnumerateArray()
+                .Where(entry => entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty("value", out var value) && value.ValueKind == JsonValueKind.String)
+                .Select(entry => entry.GetProperty("value").GetString()!)];
+        }
+        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
+        {
+            return [];
         }
     }
 

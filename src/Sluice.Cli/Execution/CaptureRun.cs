@@ -7,6 +7,8 @@ using Sluice.Runtime;
 using Sluice.Runtime.Execution;
 using Sluice.Runtime.Maps;
 using Sluice.Runtime.Routes;
+using Sluice.Verifier;
+using Sluice.Verifier.Policies;
 
 namespace Sluice.Cli.Execution;
 
@@ -24,14 +26,15 @@ sealed class CaptureRun(Terminal terminal, RunSettings settings)
     public int Run(Action<RunReport> present)
     {
         var clock = settings.Clock == ClockSource.Capture ? new CaptureClock() : null;
-        var @object = Assignments.SetVariables(BpfObject.Load(settings.Object.Path), settings.Variables);
+        var (read, policy) = settings.Policy.Open(settings.Object.Path, VerifierMode.Sluice);
+        var @object = Assignments.SetVariables(read, settings.Variables);
         var spec = settings.Object.Choose(@object);
         var table = VerdictTable.Of(spec.Type);
         using var capture = OpenInput();
-        using var runtime = new BpfRuntime(Options(clock));
+        using var runtime = new BpfRuntime(Options(clock) with { Policy = policy });
         var filled = settings.MapFiles.Select(text => Assignments.Split("--map", text).Name)
             .Concat(settings.RecordTypes.Select(text => Assignments.Split("--records", text).Name));
-        using var live = runtime.Load(ObjectSubset.Of(@object, spec, filled));
+        using var live = Load(runtime, ObjectSubset.Of(@object, spec, filled, settings.MapFiles.SelectMany(file => Assignments.NamesIn(file))));
         foreach (var file in settings.MapFiles)
             Assignments.FillMap(live, file, settings.Format);
         var rings = OpenRings(live, @object);
@@ -82,6 +85,21 @@ sealed class CaptureRun(Terminal terminal, RunSettings settings)
         Link = new() { TargetTypes = settings.TargetTypes },
         Routes = settings.Routes is { } routes ? RoutingTableFile.Load(routes) : RoutingTable.Empty,
     };
+
+    RuntimeCollection Load(BpfRuntime runtime, BpfObject needed)
+    {
+        try
+        {
+            return runtime.Load(needed);
+        }
+        catch (NotProvedException refusal)
+        {
+            var (report, reason) = (refusal.Report, refusal.Report.Rejections[0]);
+            var place = reason.Line is { } line ? $" ({Path.GetFileName(line.File)}:{line.Line})" : reason.Slot >= 0 ? $" (instruction {reason.Slot})" : "";
+            throw new CommandException($"program '{report.Program}' is not proved safe: {reason.Reason}{place}; it may run with its accesses checked, by "
+                + $"--mode sandbox ('sluice verify {settings.Object.Path}:{report.Program}' explains)");
+        }
+    }
 
     CaptureReader OpenInput() => settings.Input == TextInput.Standard
         ? CaptureReader.Open(terminal.In, "standard input", leaveOpen: true)

@@ -1,6 +1,5 @@
 using Sluice.Bpf.Linking;
 using Sluice.Bpf.Objects;
-using Sluice.Bpf.Platform;
 
 namespace Sluice.Cli.Execution;
 
@@ -17,9 +16,10 @@ sealed class ObjectSubset
     /// <param name="object">The object.</param>
     /// <param name="program">The program.</param>
     /// <param name="maps">Maps that are needed besides.</param>
+    /// <param name="targets">Programs that are needed besides; names that the object does not have count for nothing.</param>
     /// <exception cref="CommandException">There is no such map.</exception>
     /// <exception cref="BpfLinkException">Something that a program names does not exist.</exception>
-    public static BpfObject Of(BpfObject @object, ProgramSpec program, IEnumerable<string> maps)
+    public static BpfObject Of(BpfObject @object, ProgramSpec program, IEnumerable<string> maps, IEnumerable<string> targets)
     {
         ObjectSubset subset = new(@object);
         subset.AddProgram(program);
@@ -28,10 +28,10 @@ sealed class ObjectSubset
             var map = @object.FindMap(name) ?? throw new CommandException(
                 $"{@object.Name}: found no map '{name}', expected one of {string.Join(", ", @object.Maps.Select(known => known.Name))}");
             subset.AddMap(map);
-            // Whoever fills a program array names any program that may run there.
-            foreach (var target in @object.Programs.Where(target => map.Type == MapType.ProgramArray && target.Type == program.Type))
-                subset.AddProgram(target);
         }
+
+        foreach (var target in targets.Select(@object.FindProgram).OfType<ProgramSpec>())
+            subset.AddProgram(target);
 
         return @object with
         {

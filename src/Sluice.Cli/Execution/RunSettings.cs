@@ -1,5 +1,6 @@
 using Sluice.Bpf.Btf;
 using Sluice.Bpf.Btf.Values;
+using Sluice.Cli.Verification;
 using Sluice.Runtime.Execution;
 
 namespace Sluice.Cli.Execution;
@@ -24,6 +25,9 @@ sealed record RunSettings
 
     /// <summary>How the program runs.</summary>
     public ExecutionMode Mode { get; init; }
+
+    /// <summary>What must be known of the program before it runs.</summary>
+    public PolicySettings Policy { get; init; } = new(PolicyKind.None, []);
 
     /// <summary>Variables to set before the load: <c>NAME=VALUE</c>.</summary>
     public IReadOnlyList<string> Variables { get; init; } = [];

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Sluice.Bpf.Btf.C;
 using Sluice.Bpf.Btf.Values;
 using Sluice.Cli.Output;
+using Sluice.Cli.Verification;
 
 namespace Sluice.Cli.Execution;
 
@@ -28,7 +29,7 @@ sealed class RunText(TextWriter output, Style style, RunReport report)
     void WriteSummary()
     {
         var settings = report.Settings;
-        output.WriteLine($"{style.Bold(report.Program.Name)} ({Names.Of(report.Program.Type)}) over {settings.Input}, {settings.Mode.ToString().ToLowerInvariant()} mode");
+        output.WriteLine($"{style.Bold(report.Program.Name)} ({Names.Of(report.Program.Type)}) over {settings.Input}, {settings.Mode.ToString().ToLowerInvariant()} mode{Proof(settings.Policy.Kind)}");
         output.WriteLine();
         var repeated = settings.Repeat > 1 ? $", {Units.Count(settings.Repeat)} times over" : "";
         output.WriteLine($"Packets  {Units.Count(report.Runner.Count)} ({Units.Bytes(report.Runner.Bytes)}){repeated}");
@@ -40,6 +41,13 @@ sealed class RunText(TextWriter output, Style style, RunReport report)
         if (report.WasInterrupted)
             output.WriteLine(style.Yellow("Interrupted: what follows is what is known so far"));
     }
+
+    static string Proof(PolicyKind policy) => policy switch
+    {
+        PolicyKind.Verify => ", proved safe",
+        PolicyKind.Attested => ", attested",
+        _ => "",
+    };
 
     void WriteVerdicts()
     {
