@@ -96,7 +96,7 @@ static __always_inline int sluice_start(struct xdp_md *ctx, __u32 network, sluic
 		packet->nhoff = network;
 		packet->thoff = SLUICE_UNSET;
 		if (packet->used)
-			sluice_clear(packet);
+			sluice_clear(ctx);
 	}
 	return sluice_verdict(sluice_chain(ctx, chain));
 }

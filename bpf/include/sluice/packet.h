@@ -9,6 +9,7 @@
 
 #define SLUICE_UNSET 0x3fff /* an offset that nobody has found yet, and the furthest that is looked at */
 #define SLUICE_MAX_TAGS 4
+#define SLUICE_ANY 0x100 /* no header has this number */
 #define SLUICE_MAX_EXTENSIONS 8 /* more in one packet has no honest use */
 
 #define SLUICE_IPV4_FRAGMENT 0x3fff /* more fragments, or an offset */
@@ -22,12 +23,12 @@ struct sluice_vlan {
 	__be16 protocol; /* what is inside */
 };
 
-/* RFC 8200 section 4.5. */
-struct sluice_fragment {
+/* How every IPv6 extension header begins (RFC 8200 section 4), the fragment header with more (section 4.5). */
+struct sluice_extension {
 	__u8 next_header;
-	__u8 reserved;
-	__be16 offset_and_more;
-	__be32 identification;
+	__u8 length; /* mostly in units of 8 bytes, without the first */
+	__be16 offset_and_more; /* of the fragment header */
+	__be32 data;
 };
 
 /* RFC 8200 section 4.4 and RFC 8754 section 2: a routing header; segments follow, the last of the path first. */
@@ -51,7 +52,10 @@ struct sluice_cursor {
 /* The packet's length in bytes. */
 static __always_inline __u32 sluice_length(struct xdp_md *ctx)
 {
-	return ctx->data_end - ctx->data;
+	__u64 length = (void *)(long)ctx->data_end - (void *)(long)ctx->data;
+
+	barrier_var(length); /* see sluice_offset */
+	return length;
 }
 
 /* A cursor at the packet's first byte. */
@@ -60,7 +64,7 @@ static __always_inline struct sluice_cursor sluice_open(struct xdp_md *ctx)
 	return (struct sluice_cursor){ (void *)(long)ctx->data, (void *)(long)ctx->data_end };
 }
 
-/* A cursor at an offset, or one at its end where the packet is shorter. */
+/* A cursor at an offset; nothing can be taken there where the packet is shorter. */
 static __always_inline struct sluice_cursor sluice_open_at(struct xdp_md *ctx, __u32 offset)
 {
 	struct sluice_cursor cursor = sluice_open(ctx);
@@ -68,15 +72,19 @@ static __always_inline struct sluice_cursor sluice_open_at(struct xdp_md *ctx, _
 	if (offset > SLUICE_UNSET)
 		offset = SLUICE_UNSET;
 	cursor.at += offset;
-	if (cursor.at > cursor.end)
-		cursor.at = cursor.end;
 	return cursor;
 }
 
-/* How far the cursor has come, in bytes. */
+/*
+ * How far the cursor has come, in bytes. The barriers keep clang from subtracting 32-bit halves of pointers, and from
+ * subtracting only after the packet has moved, which verifiers refuse.
+ */
 static __always_inline __u32 sluice_offset(struct xdp_md *ctx, struct sluice_cursor *cursor)
 {
-	return cursor->at - (void *)(long)ctx->data;
+	__u64 offset = cursor->at - (void *)(long)ctx->data;
+
+	barrier_var(offset);
+	return offset;
 }
 
 /* The next size bytes, or NULL where the packet ends before; then the cursor stays. */
@@ -119,9 +127,10 @@ static __always_inline struct iphdr *sluice_take_ipv4(struct sluice_cursor *curs
 {
 	struct iphdr *ip = sluice_take(cursor, sizeof(*ip));
 
-	if (!ip || ip->version != 4 || ip->ihl < 5 || !sluice_take(cursor, ip->ihl * 4 - sizeof(*ip)))
+	if (!ip || ip->version != 4 || ip->ihl < 5)
 		return NULL;
-	return ip;
+	cursor->at = ip;
+	return sluice_take(cursor, ip->ihl * 4);
 }
 
 /* An IPv6 header without its extensions, or NULL where it is cut off or of another version. */
@@ -132,59 +141,67 @@ static __always_inline struct ipv6hdr *sluice_take_ipv6(struct sluice_cursor *cu
 	return ip && ip->version == 6 ? ip : NULL;
 }
 
-enum sluice_step {
-	SLUICE_TAKEN,
-	SLUICE_OTHER, /* no extension header: still there */
-	SLUICE_LATER_FRAGMENT, /* taken, and what follows is no header */
-	SLUICE_CUT, /* the packet ends within it */
-};
+#define SLUICE_EXTENSIONS \
+	(1ULL << IPPROTO_HOPOPTS | 1ULL << IPPROTO_ROUTING | 1ULL << IPPROTO_FRAGMENT | 1ULL << IPPROTO_AH | 1ULL << IPPROTO_DSTOPTS)
 
-/* Takes an IPv6 extension header of the kind *next, and says in *next what follows it. */
-static __always_inline enum sluice_step sluice_take_extension(struct sluice_cursor *cursor, __u8 *next)
+/* As a set of bits and not as five comparisons, each of which would double what verifiers look at. */
+static __always_inline bool sluice_is_extension(__u8 header)
 {
-	struct sluice_fragment *fragment;
-	struct ipv6_opt_hdr *header;
-	__u32 length;
+	return header < 64 && SLUICE_EXTENSIONS >> header & 1;
+}
 
-	if (*next == IPPROTO_FRAGMENT) {
-		fragment = sluice_take(cursor, sizeof(*fragment));
-		if (!fragment)
-			return SLUICE_CUT;
-		*next = fragment->next_header;
-		return fragment->offset_and_more & bpf_htons(SLUICE_IPV6_OFFSET) ? SLUICE_LATER_FRAGMENT : SLUICE_TAKEN;
+/* The bytes of an extension header. That for authentication counts 4 bytes without two (RFC 4302 section 2.2). */
+static __always_inline __u32 sluice_extension_size(__u8 kind, const struct sluice_extension *header)
+{
+	if (kind == IPPROTO_FRAGMENT)
+		return sizeof(*header);
+	return kind == IPPROTO_AH ? (header->length + 2) * 4 : (header->length + 1) * 8;
+}
+
+#define SLUICE_NOT_FOUND (~0ULL)
+
+/*
+ * Walks over IPv6 extension headers, the first of the kind next at an offset. The kind of the header wanted, or with
+ * SLUICE_ANY of the first that is no extension, in the lowest byte, and above it the offset; or SLUICE_NOT_FOUND.
+ * A function of its own, so that verifiers walk through its loop once and not on every path that comes to it.
+ */
+__weak __u64 sluice_walk_extensions(struct xdp_md *ctx, __u32 offset, __u32 next, __u32 wanted)
+{
+	struct sluice_extension *header;
+	struct sluice_cursor cursor;
+	__u8 kind = next;
+
+#pragma clang loop unroll(disable)
+	for (int i = 0; i <= SLUICE_MAX_EXTENSIONS && offset <= sluice_length(ctx); i++) {
+		if (kind == wanted || (wanted == SLUICE_ANY && !sluice_is_extension(kind)))
+			return (__u64)offset << 8 | kind;
+		cursor = sluice_open_at(ctx, offset);
+		header = sluice_take(&cursor, sizeof(*header));
+		if (!sluice_is_extension(kind) || !header)
+			break;
+		if (kind == IPPROTO_FRAGMENT && header->offset_and_more & bpf_htons(SLUICE_IPV6_OFFSET))
+			break; /* what follows is no header */
+		offset += sluice_extension_size(kind, header);
+		kind = header->next_header;
 	}
-	if (*next != IPPROTO_HOPOPTS && *next != IPPROTO_ROUTING && *next != IPPROTO_DSTOPTS && *next != IPPROTO_AH)
-		return SLUICE_OTHER;
-	header = sluice_take(cursor, sizeof(*header));
-	if (!header)
-		return SLUICE_CUT;
-	/* Units of 8 bytes without the first; the authentication header (RFC 4302 2.2) counts 4 bytes without two. */
-	length = *next == IPPROTO_AH ? header->hdrlen * 4 + 6 : header->hdrlen * 8 + 6;
-	*next = header->nexthdr;
-	return sluice_take(cursor, length) ? SLUICE_TAKEN : SLUICE_CUT;
+	return SLUICE_NOT_FOUND;
 }
 
 /*
- * Moves over IPv6 extension headers to the one of the kind wanted, or with -1 to the first that is none.
+ * Moves over IPv6 extension headers to the one of the kind wanted, or with SLUICE_ANY to the first that is none.
  * The kind of what is found, or -1: not there, cut off, within a later fragment, or behind too many others.
  */
-static __always_inline int sluice_find_header(struct sluice_cursor *cursor, __u8 next, int wanted)
+static __always_inline int sluice_find_header(struct xdp_md *ctx, struct sluice_cursor *cursor, __u8 next, __u32 wanted)
 {
-	/* A loop with a bound, which verifiers follow; unrolled, it would be most of the program. */
-#pragma clang loop unroll(disable)
-	for (int i = 0; i <= SLUICE_MAX_EXTENSIONS; i++) {
-		if (next == wanted)
-			return next;
-		switch (sluice_take_extension(cursor, &next)) {
-		case SLUICE_TAKEN:
-			break;
-		case SLUICE_OTHER:
-			return wanted < 0 ? next : -1;
-		default:
-			return -1;
-		}
-	}
-	return -1;
+	__u64 found;
+
+	if (next == wanted || (wanted == SLUICE_ANY && !sluice_is_extension(next)))
+		return next;
+	found = sluice_walk_extensions(ctx, sluice_offset(ctx, cursor), next, wanted);
+	if (found == SLUICE_NOT_FOUND)
+		return -1;
+	*cursor = sluice_open_at(ctx, found >> 8);
+	return found & 0xff;
 }
 
 /* ::ffff:a.b.c.d, the IPv4 address as IPv6 writes it (RFC 4291 section 2.5.5.2). */
@@ -197,7 +214,7 @@ static __always_inline void sluice_map_ipv4(struct in6_addr *mapped, __be32 addr
 }
 
 /* Takes Ethernet and IP down to the transport header. Its protocol, or -1: no IP, malformed, or a later fragment. */
-static __always_inline int sluice_take_to_transport(struct sluice_cursor *cursor)
+static __always_inline int sluice_take_to_transport(struct xdp_md *ctx, struct sluice_cursor *cursor)
 {
 	__be16 protocol = sluice_take_ethernet(cursor);
 	struct ipv6hdr *ip6;
@@ -205,7 +222,7 @@ static __always_inline int sluice_take_to_transport(struct sluice_cursor *cursor
 
 	if (protocol == bpf_htons(ETH_P_IPV6)) {
 		ip6 = sluice_take_ipv6(cursor);
-		return ip6 ? sluice_find_header(cursor, ip6->nexthdr, -1) : -1;
+		return ip6 ? sluice_find_header(ctx, cursor, ip6->nexthdr, SLUICE_ANY) : -1;
 	}
 	if (protocol != bpf_htons(ETH_P_IP))
 		return -1;

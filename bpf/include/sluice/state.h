@@ -48,8 +48,13 @@ static __always_inline struct sluice_packet *sluice_scratch(struct xdp_md *ctx)
 	return packet;
 }
 
-static __always_inline void sluice_clear(struct sluice_packet *packet)
+/* Clears what functions wrote to cb and scratch. A function of its own, so that verifiers walk through its loop once. */
+__weak __u64 sluice_clear(struct xdp_md *ctx)
 {
+	struct sluice_packet *packet = sluice_packet(ctx);
+
+	if (!packet)
+		return 0;
 	__builtin_memset(packet->cb, 0, sizeof(packet->cb));
 #pragma clang loop unroll(disable)
 	for (int at = 0; at < SLUICE_SCRATCH_SIZE; at += SLUICE_SCRATCH_LINE) {
@@ -57,6 +62,7 @@ static __always_inline void sluice_clear(struct sluice_packet *packet)
 		barrier(); /* or clang makes one memset of it, which eBPF has not */
 	}
 	packet->used = 0;
+	return 0;
 }
 
 #endif

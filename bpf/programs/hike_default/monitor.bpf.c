@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0
-#include "sluice.h"
+#include "sluice/flow.h"
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PERCPU_HASH);
@@ -13,12 +13,6 @@ SLUICE_RETURNS("0")
 SLUICE_VALUE
 SLUICE_FUNCTION(monitor, SLUICE_ARG(__u32, event, "the number of the event"))
 {
-	__u64 *count = bpf_map_lookup_elem(&map_pcpu_mon, &event);
-	__u64 one = 1;
-
-	if (count)
-		++*count;
-	else
-		bpf_map_update_elem(&map_pcpu_mon, &event, &one, BPF_ANY);
+	sluice_count(&map_pcpu_mon, &event);
 	return 0;
 }

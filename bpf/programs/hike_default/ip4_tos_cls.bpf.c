@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0
+#include "traffic_class.h"
+
+struct {
+	__uint(type, BPF_MAP_TYPE_PERCPU_HASH);
+	__uint(max_entries, 256);
+	__type(key, __u32);
+	__type(value, __u64);
+} map_tos_cls SEC(".maps") SLUICE_DOC("packets of each type of service, on each CPU");
+
+SLUICE_DOC("Counts and gives the type of service of an IPv4 packet.")
+SLUICE_RETURNS("the type of service, 0 to 255")
+SLUICE_FUNCTION(ip4_tos_cls)
+{
+	struct sluice_cursor cursor;
+	struct iphdr *ip = sluice_ipv4(ctx, &cursor);
+	__u32 class;
+
+	if (!ip)
+		return sluice_final(XDP_ABORTED);
+	class = ip->tos;
+	sluice_count(&map_tos_cls, &class);
+	return class;
+}
