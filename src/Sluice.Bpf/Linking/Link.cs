@@ -11,7 +11,7 @@ namespace Sluice.Bpf.Linking;
 sealed class Link(BpfObject @object, ProgramSpec program, LinkOptions options)
 {
     // include/uapi/linux/bpf.h, BPF_PSEUDO_CALL and the following; RFC 9669 section 5.4 for immediates.
-    const byte LocalCall = 1, KernelCall = 2, Function = 4, MapByIndex = 5, MapValueByIndex = 6;
+    const byte LocalCall = 1, KernelCall = 2, KernelType = 3, Function = 4, MapByIndex = 5, MapValueByIndex = 6;
 
     // What libbpf leaves where a weak kernel function is missing: a helper's number that no kernel has.
     const int MissingKernelFunction = 2_002_000_000;
@@ -142,7 +142,7 @@ sealed class Link(BpfObject @object, ProgramSpec program, LinkOptions options)
     void ApplyCore(FunctionSpec function, int start, BtfTypes local, BtfTypes target)
     {
         var instructions = CollectionsMarshal.AsSpan(Instructions)[start..];
-        foreach (var result in CoreRelocator.Apply(instructions, function.CoreRelocations, local, target))
+        foreach (var result in CoreRelocator.Apply(instructions, function.CoreRelocations, local, target, options.ModuleTypes))
         {
             var relocation = result.Relocation with { Instruction = result.Relocation.Instruction + start };
             CoreResults.Add(result with { Relocation = relocation });
@@ -174,17 +174,47 @@ sealed class Link(BpfObject @object, ProgramSpec program, LinkOptions options)
 
     void SetKernelSymbol(Place place, Relocation relocation)
     {
+        var declared = @object.Types?.Find<BtfDataSection>(DataSections.KernelSymbols)?.Variables
+            .FirstOrDefault(entry => entry.Variable.Name == relocation.Symbol).Variable;
         if (!Instructions[place.Slot].IsWide)
-        {
-            if (options.KernelSymbols?.FindFunction(relocation.Symbol) is { } id)
-                SetCall(place.Slot, KernelCall, id);
-            else if (relocation.IsWeak)
-                SetCall(place.Slot, 0, MissingKernelFunction);
-            else
-                throw Missing(place.Function, relocation, "function");
-            return;
-        }
+            SetKernelCall(place, relocation);
+        else if (declared is BtfFunction)
+            SetKernelType(place, relocation, options.KernelSymbols?.FindFunction(relocation.Symbol), "function");
+        else if (declared is BtfVariable variable && variable.Type.Resolve() is not BtfVoid)
+            SetKernelType(place, relocation, options.KernelSymbols?.FindVariable(relocation.Symbol), "variable");
+        else
+            SetKernelAddress(place, relocation);
+    }
 
+    void SetKernelCall(Place place, Relocation relocation)
+    {
+        if (options.KernelSymbols?.FindFunction(relocation.Symbol) is { } found)
+        {
+            SetCall(place.Slot, KernelCall, found.Id);
+            Instructions[place.Slot] = Instructions[place.Slot].WithOffset((short)found.Module);
+        }
+        else if (relocation.IsWeak)
+        {
+            SetCall(place.Slot, 0, MissingKernelFunction);
+        }
+        else
+        {
+            throw Missing(place.Function, relocation, "function");
+        }
+    }
+
+    void SetKernelType(Place place, Relocation relocation, KernelTypeReference? found, string what)
+    {
+        if (found is { } type)
+            SetWide(place.Slot, KernelType, type.Id, type.Module);
+        else if (relocation.IsWeak)
+            SetWide(place.Slot, 0, 0, 0);
+        else
+            throw Missing(place.Function, relocation, what);
+    }
+
+    void SetKernelAddress(Place place, Relocation relocation)
+    {
         var address = options.KernelSymbols?.FindAddress(relocation.Symbol);
         if (address is null && !relocation.IsWeak)
             throw Missing(place.Function, relocation, "symbol");

@@ -15,7 +15,13 @@ public sealed record LinkOptions
     public BtfTypes? TargetTypes { get; init; }
 
     /// <summary>
-    /// Finds symbols of the kernel: a variable's address for a 64-bit immediate, the id of a function for a call. Null
+    /// The types of the machine's modules, each built upon <see cref="TargetTypes"/>. They are asked where those have no type of
+    /// the name that a CO-RE relocation is about; the sequence is not walked before.
+    /// </summary>
+    public IEnumerable<BtfTypes> ModuleTypes { get; init; } = [];
+
+    /// <summary>
+    /// Finds symbols of the kernel: addresses, and the ids of variables and functions. Null
     /// finds none.
     /// </summary>
     public IKernelSymbols? KernelSymbols { get; init; }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Sluice.Bpf.Btf;
 using Sluice.Kernel.Errors;
 using Sluice.Kernel.SystemCalls;
@@ -12,8 +13,13 @@ public static unsafe class KernelBtf
     /// <exception cref="KernelException">There are none of this id, or that is not permitted.</exception>
     public static BtfTypes Read(int id)
     {
-        var what = $"BTF {id}";
         using var descriptor = ObjectIds.Open(BpfCommand.BtfGetDescriptorById, "BTF", id);
+        return Read(descriptor, $"BTF {id}", null);
+    }
+
+    /// <summary>Reads what a descriptor stands for.</summary>
+    internal static BtfTypes Read(BpfDescriptor descriptor, string what, BtfTypes? @base)
+    {
         var sizes = default(BtfInformation);
         ObjectIds.Describe(descriptor, what, ref sizes);
         var bytes = new byte[sizes.BtfSize];
@@ -23,6 +29,16 @@ public static unsafe class KernelBtf
             ObjectIds.Describe(descriptor, what, ref information);
         }
 
-        return BtfTypes.Read(bytes, what);
+        return BtfTypes.Read(bytes, what, @base);
+    }
+
+    /// <summary>Whose types they are: a module's name, <c>vmlinux</c>, or empty; and whether they are the kernel's own.</summary>
+    internal static (string Name, bool IsKernels) NameOf(BpfDescriptor descriptor, int id)
+    {
+        const int longest = 64;
+        var name = stackalloc byte[longest];
+        var information = new BtfInformation { Name = (ulong)name, NameLen = longest };
+        ObjectIds.Describe(descriptor, $"BTF {id}", ref information);
+        return (Marshal.PtrToStringUTF8((nint)name) ?? "", information.KernelBtf != 0);
     }
 }

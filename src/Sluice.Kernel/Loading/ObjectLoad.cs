@@ -1,4 +1,3 @@
-using Sluice.Bpf.Btf;
 using Sluice.Bpf.Engine;
 using Sluice.Bpf.Linking;
 using Sluice.Bpf.Linking.Loading;
@@ -16,6 +15,7 @@ namespace Sluice.Kernel.Loading;
 /// <summary>Brings one object into the kernel, or gives up everything it has made so far.</summary>
 sealed class ObjectLoad(BpfObject spec, KernelOptions options, IReadOnlyDictionary<string, IBpfMap>? shared) : IDisposable
 {
+    readonly KernelTarget _target = new(options.TargetTypes);
     readonly Dictionary<string, KernelMap> _maps = new(StringComparer.Ordinal);
     readonly Dictionary<string, KernelProgram> _programs = new(StringComparer.Ordinal);
 
@@ -29,6 +29,8 @@ sealed class ObjectLoad(BpfObject spec, KernelOptions options, IReadOnlyDictiona
     {
         if (spec.IsBigEndian == BitConverter.IsLittleEndian)
             throw new KernelException($"object '{spec.Name}'", "load", Errno.InvalidArgument, "it was compiled for machines of the other byte order");
+        if (spec.Maps.Any(map => map.DataSection == DataSections.Configuration))
+            spec = KernelConfiguration.Running.Resolve(spec);
         var linked = Link();
         options.Policy?.Admit(linked);
         var types = LoadableTypes.From(spec, BtfSupport.Running);
@@ -53,6 +55,7 @@ sealed class ObjectLoad(BpfObject spec, KernelOptions options, IReadOnlyDictiona
             BpfFileSystem.Unpin(path);
         foreach (var made in _made)
             made.Dispose();
+        _target.Dispose();
     }
 
     List<LinkedProgram> Link()
@@ -60,7 +63,12 @@ sealed class ObjectLoad(BpfObject spec, KernelOptions options, IReadOnlyDictiona
         var programs = Selected();
         var needsTarget = spec.Functions.Concat(programs.Select(program => program.Function))
             .Any(function => !function.CoreRelocations.IsEmpty);
-        var link = new LinkOptions { TargetTypes = needsTarget ? options.TargetTypes ?? BtfTypes.FromKernel() : null };
+        var link = new LinkOptions
+        {
+            TargetTypes = needsTarget ? _target.Types : null,
+            ModuleTypes = needsTarget ? _target.ModuleTypes : [],
+            KernelSymbols = _target,
+        };
         return programs.ConvertAll(program => Linker.Link(spec, program, link));
     }
 
@@ -112,7 +120,7 @@ sealed class ObjectLoad(BpfObject spec, KernelOptions options, IReadOnlyDictiona
     void LoadProgram(LinkedProgram program, LoadableProgram annotations, BpfDescriptor? types)
     {
         var maps = program.Maps.Select(map => _maps[map.Name]).ToArray();
-        var loaded = new ProgramLoader(program, maps, annotations, types).Load(options.LogLevel);
+        var loaded = new ProgramLoader(program, maps, annotations, types, _target).Load(options.LogLevel);
         _made.Add(loaded);
         _programs.Add(program.Name, loaded);
     }

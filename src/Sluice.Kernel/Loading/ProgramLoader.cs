@@ -20,6 +20,9 @@ sealed unsafe class ProgramLoader
     // BPF_PSEUDO_MAP_FD and BPF_PSEUDO_MAP_VALUE.
     const byte MapDescriptor = 1, MapValue = 2;
 
+    // BPF_PSEUDO_BTF_ID and BPF_PSEUDO_KFUNC_CALL.
+    const byte KernelVariable = 3, KernelCall = 2;
+
     // The kernel gives up with EAGAIN when a signal comes while it verifies.
     const int Tries = 5;
 
@@ -31,15 +34,21 @@ sealed unsafe class ProgramLoader
     readonly BpfInstruction[] _instructions;
     readonly byte[] _license;
 
+    // The descriptors that the offsets of calls of kernel functions stand for; the first is never one.
+    readonly int[] _modules;
+
     /// <summary>Prepares the load.</summary>
     /// <param name="program">The program.</param>
     /// <param name="maps">Its maps, in the order of <see cref="LinkedProgram.Maps"/>.</param>
     /// <param name="annotations">What to tell the kernel about its instructions.</param>
     /// <param name="types">The types they refer to, or null.</param>
-    public ProgramLoader(LinkedProgram program, IReadOnlyList<KernelMap> maps, LoadableProgram annotations, BpfDescriptor? types)
+    /// <param name="target">What it was linked against.</param>
+    public ProgramLoader(
+        LinkedProgram program, IReadOnlyList<KernelMap> maps, LoadableProgram annotations, BpfDescriptor? types, KernelTarget target)
     {
         (_program, _annotations, _types) = (program, annotations, types);
-        _instructions = WithDescriptors(program, maps);
+        _instructions = WithDescriptors(program, maps, target);
+        _modules = NamesModule(program) ? [0, .. Enumerable.Range(1, target.ModuleCount).Select(module => target[module].Number)] : [];
         _license = Encoding.ASCII.GetBytes(program.License + '\0');
     }
 
@@ -96,6 +105,7 @@ sealed unsafe class ProgramLoader
         var spec = _program.Spec;
         fixed (BpfInstruction* code = _instructions)
         fixed (byte* license = _license, functions = _annotations.Functions, lines = _annotations.Lines, logAddress = log)
+        fixed (int* modules = _modules)
         {
             var attributes = new ProgramLoadAttributes
             {
@@ -109,6 +119,7 @@ sealed unsafe class ProgramLoader
                 ProgFlags = (spec.IsSleepable ? Sleepable : 0) | (spec.HasFragments ? HasFragments : 0),
                 ProgName = ObjectName.Of(spec.Name),
                 ExpectedAttachType = (uint)(spec.AttachType ?? 0),
+                FdArray = (ulong)modules,
             };
             if (_types is not null && _annotations.Functions is { Length: > 0 })
             {
@@ -141,7 +152,10 @@ sealed unsafe class ProgramLoader
 
     KernelException Refused(Errno error, string reason) => new($"program '{_program.Name}'", "load", error, reason);
 
-    static BpfInstruction[] WithDescriptors(LinkedProgram program, IReadOnlyList<KernelMap> maps)
+    static bool NamesModule(LinkedProgram program) => program.Instructions.Any(instruction =>
+        instruction is { Opcode: InstructionSet.CallOpcode, Source: KernelCall, Offset: not 0 });
+
+    static BpfInstruction[] WithDescriptors(LinkedProgram program, IReadOnlyList<KernelMap> maps, KernelTarget target)
     {
         var instructions = program.Instructions.ToArray();
         for (var slot = 0; slot < instructions.Length; slot++)
@@ -150,6 +164,8 @@ sealed unsafe class ProgramLoader
             if (!instruction.IsWide)
                 continue;
             slot++;
+            if (instruction.Source == KernelVariable && instructions[slot].Immediate is var module and not 0)
+                instructions[slot] = instructions[slot].WithImmediate(target[module].Number);
             var kind = InstructionSet.Find(instruction)?.Operation switch
             {
                 Operation.LoadMapByIndex => MapDescriptor,

@@ -243,6 +243,35 @@ public sealed class CoreRelocatorTests
         Assert.Equal(isFlavour && !name.Contains("a___b", StringComparison.Ordinal) ? CoreOutcome.Resolved : CoreOutcome.Absent, result.Outcome);
     }
 
+    [Theory]
+    [InlineData(true, 4)]
+    [InlineData(false, 8)]
+    public void Modules_are_asked_about_what_the_kernel_has_not(bool kernelHasIt, int expected)
+    {
+        var local = new BtfBuilder();
+        var flow = Flow(local, "flow", 4, 0);
+        var kernel = new BtfBuilder();
+        Flow(kernel, kernelHasIt ? "flow" : "other", 4, 0);
+        var target = kernel.Build();
+        var module = new BtfBuilder(target);
+        Flow(module, "flow", 8, 4);
+        var asked = 0;
+        IEnumerable<BtfTypes> Modules()
+        {
+            asked++;
+            yield return new BtfBuilder(target).Build();
+            yield return module.Build();
+        }
+
+        BpfInstruction[] program = [new(MoveImmediate, 1, 0, 4), new(MoveImmediate, 2, 0, 0)];
+        var results = CoreRelocator.Apply(program,
+            [new(0, flow, "0", CoreRelocationKind.TypeSize), new(1, flow, "0:0", CoreRelocationKind.FieldByteOffset)],
+            local.Build(), target, Modules());
+        Assert.All(results, result => Assert.Equal(CoreOutcome.Resolved, result.Outcome));
+        Assert.Equal((expected, expected - 4), (program[0].Immediate, program[1].Immediate));
+        Assert.Equal(kernelHasIt, asked == 0);
+    }
+
     static IEnumerable<(BpfInstruction[] Before, BpfInstruction[] After, CoreResult Result)> Relocate(string name, BtfTypes? target)
     {
         var types = TestObjects.Types(name);

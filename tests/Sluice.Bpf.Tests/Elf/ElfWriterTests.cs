@@ -144,6 +144,8 @@ public partial class ElfWriterTests
     {
         public ulong? FindAddress(string name) => 0x1000;
 
-        public int? FindFunction(string name) => 1;
+        public KernelTypeReference? FindVariable(string name) => new(1);
+
+        public KernelTypeReference? FindFunction(string name) => new(1);
     }
 }

@@ -102,7 +102,11 @@ public class LinkerTests
 
         var calls = Linker.Link(@object, "use_kfuncs", new() { KernelSymbols = new Symbols(1) }).Instructions
             .Where(instruction => instruction.Opcode == InstructionSet.CallOpcode).ToArray();
-        Assert.Equal([(2, 77), (2, 77), (0, 2_002_000_000)], calls.Select(call => ((int)call.Source, call.Immediate)));
+        Assert.Equal([(2, 77, 2), (2, 77, 2), (0, 2_002_000_000, 0)], calls.Select(call => ((int)call.Source, call.Immediate, (int)call.Offset)));
+
+        var typed = Linker.Link(@object, "use_typed_ksym", new() { KernelSymbols = new Symbols(1) }).Instructions;
+        var first = typed.Select((instruction, slot) => (instruction, slot)).First(entry => entry.instruction is { IsWide: true, Source: 3 });
+        Assert.Equal((66, 3), (first.instruction.Immediate, typed[first.slot + 1].Immediate));
     }
 
     [Theory, MemberData(nameof(Compilers))]
@@ -167,6 +171,9 @@ public class LinkerTests
     {
         public ulong? FindAddress(string name) => name.StartsWith("sluice_absent", StringComparison.Ordinal) ? null : address;
 
-        public int? FindFunction(string name) => name.StartsWith("sluice_absent", StringComparison.Ordinal) ? null : 77;
+        public KernelTypeReference? FindVariable(string name) => new(66, Module: 3);
+
+        public KernelTypeReference? FindFunction(string name) =>
+            name.StartsWith("sluice_absent", StringComparison.Ordinal) ? null : new(77, Module: 2);
     }
 }

@@ -19,9 +19,10 @@ public static class CoreRelocator
     /// <param name="relocations">Its relocations.</param>
     /// <param name="local">The types of the object that it comes from.</param>
     /// <param name="target">The types to fit to; with null, only questions about local types have an answer.</param>
+    /// <param name="modules">Types built upon <paramref name="target"/>, asked where that has none of the name. Walked only then.</param>
     /// <returns>What came of each relocation, in their order.</returns>
     public static ImmutableArray<CoreResult> Apply(Span<BpfInstruction> instructions, IEnumerable<CoreRelocation> relocations,
-        BtfTypes local, BtfTypes? target)
+        BtfTypes local, BtfTypes? target, IEnumerable<BtfTypes>? modules = null)
     {
         var results = ImmutableArray.CreateBuilder<CoreResult>();
         foreach (var relocation in relocations)
@@ -31,7 +32,7 @@ public static class CoreRelocator
                 {
                     Reason = $"there are {instructions.Length} instructions",
                 }
-                : Apply(instructions, relocation, local, target);
+                : Apply(instructions, relocation, local, new(target, modules ?? []));
             results.Add(result);
         }
 
@@ -41,7 +42,7 @@ public static class CoreRelocator
     /// <summary>Is this the call that stands where a relocation could not be resolved?</summary>
     public static bool IsPoisoned(BpfInstruction instruction) => CorePatch.IsPoisoned([instruction], 0);
 
-    static CoreResult Apply(Span<BpfInstruction> instructions, CoreRelocation relocation, BtfTypes local, BtfTypes? target)
+    static CoreResult Apply(Span<BpfInstruction> instructions, CoreRelocation relocation, BtfTypes local, Targets target)
     {
         var slot = relocation.Instruction;
         if (CoreQuestion.From(relocation, local.IsBigEndian, out var error) is not { } question)
@@ -58,7 +59,7 @@ public static class CoreRelocator
         return result;
     }
 
-    static (CoreResult Result, CoreAnswer Answer) Ask(CoreQuestion question, CoreRelocation relocation, BtfTypes? target)
+    static (CoreResult Result, CoreAnswer Answer) Ask(CoreQuestion question, CoreRelocation relocation, Targets target)
     {
         var local = question.Local.Text;
         if (relocation.Kind == CoreRelocationKind.TypeIdLocal)
@@ -92,16 +93,25 @@ public static class CoreRelocator
             (new(relocation, outcome, local) { Reason = reason }, default);
     }
 
-    static IEnumerable<BtfType> Candidates(BtfType local, BtfTypes? target) => target is null ? []
-        : CoreNames.Find(target, CoreNames.Essential(local.Name)).Where(type => CoreCompatibility.OfKinds(local, type));
+    // libbpf's rule (bpf_core_find_cands): modules are asked only about what the kernel itself has not.
+    static IEnumerable<BtfType> Candidates(BtfType local, Targets target)
+    {
+        var found = CandidatesIn(target.Kernel, local);
+        return found.Length > 0 || target.Kernel is null ? found : target.Modules.SelectMany(module => CandidatesIn(module, local));
+    }
 
-    static string Missing(BtfType local, BtfTypes? target)
+    static BtfType[] CandidatesIn(BtfTypes? types, BtfType local) => types is null ? []
+        : [.. CoreNames.Find(types, CoreNames.Essential(local.Name)).Where(type => CoreCompatibility.OfKinds(local, type))];
+
+    static string Missing(BtfType local, Targets target)
     {
         var name = $"{BtfKindNames.Of(local)} {CoreNames.Essential(local.Name)}";
-        if (target is null)
+        if (target.Kernel is null)
             return $"found no target types, expected some with {name}";
         return Candidates(local, target).Any()
             ? $"found {name} in the target without what is asked for"
             : $"found no {name} in the target";
     }
+
+    readonly record struct Targets(BtfTypes? Kernel, IEnumerable<BtfTypes> Modules);
 }

@@ -29,11 +29,13 @@ public static class LoadableTypes
         readonly HashSet<BtfType> _externs = [.. types.Own.ToArray().OfType<BtfFunction>()
             .Where(function => function.Linkage == BtfLinkage.Extern).Select(function => function.Prototype)];
 
+        readonly BtfInteger? _number = types.All.OfType<BtfInteger>().FirstOrDefault();
+
         public BtfType Of(BtfType type) => type switch
         {
             BtfDataSection section => Complete(section),
             BtfVariable { Linkage: BtfLinkage.Extern } variable =>
-                new BtfVariable { Name = variable.Name, Type = variable.Type, Linkage = BtfLinkage.Global },
+                new BtfVariable { Name = variable.Name, Type = Sized(variable.Type), Linkage = BtfLinkage.Global },
             BtfFunction function => new BtfFunction
             {
                 Name = function.Name,
@@ -70,6 +72,9 @@ public static class LoadableTypes
             Parameters = [.. prototype.Parameters.Select((parameter, index) =>
                 parameter.Name.Length > 0 || parameter.Type is BtfVoid ? parameter : parameter with { Name = $"arg{index}" })],
         };
+
+        // A symbol of the kernel may be declared as void; the kernel wants variables to have a size.
+        BtfType Sized(BtfType type) => type.Resolve() is BtfVoid && _number is { } number ? number : type;
 
         static BtfInteger Placeholder() => new() { Name = "unused", Size = 1, Bits = 8 };
 
