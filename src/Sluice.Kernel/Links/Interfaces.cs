@@ -12,7 +12,7 @@ namespace Sluice.Kernel.Links;
 public static unsafe class Interfaces
 {
     // IFLA_XDP and what it holds: include/uapi/linux/if_link.h.
-    const ushort Xdps = 43, Attached = 2, ProgramId = 4, DriverProgramId = 5, GenericProgramId = 6, CardProgramId = 7;
+    const ushort GetLink = 18, Xdps = 43, Attached = 2, ProgramId = 4, DriverProgramId = 5, GenericProgramId = 6, CardProgramId = 7;
     const byte None = 0, Driver = 1, Generic = 2, Card = 3, Several = 4;
 
     const int MostPrograms = 64;
@@ -60,8 +60,12 @@ public static unsafe class Interfaces
     /// <exception cref="KernelException">There is no such interface.</exception>
     public static XdpAttachment? Xdp(int interfaceIndex)
     {
+        var answers = new List<byte[]>();
         using var socket = new RouteSocket();
-        var xdp = socket.GetLink(interfaceIndex).Find(Xdps);
+        var (error, reason) = socket.Ask(new(GetLink, 0, InterfaceMessage.Of(interfaceIndex)), answers);
+        if (error != Errno.None)
+            throw new KernelException($"interface {interfaceIndex}", "describe", error, reason);
+        var xdp = new RouteAttributes(answers[0].AsSpan(InterfaceMessage.Size)).Find(Xdps);
         return xdp.Byte(Attached) switch
         {
             None => null,

@@ -10,7 +10,7 @@ namespace Sluice.Kernel.Links;
 
 /// <summary>An attachment of a program, held by a descriptor.</summary>
 /// <remarks>Disposing detaches the program, unless the link is pinned or another descriptor holds it.</remarks>
-public sealed class KernelLink : IDisposable
+public sealed partial class KernelLink : IDisposable
 {
     // XDP_FLAGS_SKB_MODE and the following of include/uapi/linux/if_link.h; BPF_F_REPLACE.
     const uint Replacing = 1 << 2;
