@@ -6,7 +6,8 @@ struct {
 	__uint(max_entries, 4096);
 	__type(key, struct sluice_flow6);
 	__type(value, struct lifetime);
-} ipv6_hset_sd_map SEC(".maps") SLUICE_DOC("the pairs of source and destination in the set, and how long each is in it");
+} ipv6_hset_sd_map SEC(".maps") SLUICE_DOC("the pairs of source and destination in the set, and how long each is in it")
+	SLUICE_ALIAS(ipv6_hset_srcdst_map);
 
 SLUICE_PARAMETERS(ip6_hset_srcdst,
 	SLUICE_PARAMETER(__u64, timeout_ms, "how long a pair that is added stays in the set, in milliseconds")

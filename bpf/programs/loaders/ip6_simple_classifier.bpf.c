@@ -6,9 +6,10 @@ struct {
 	__uint(max_entries, 1);
 	__type(key, __u32);
 	__type(value, sluice_chain_id);
-} ipv6_simple_classifier_map SEC(".maps") SLUICE_DOC("entry 0: the chain for all IPv6");
+} ipv6_simple_classifier_map SEC(".maps") SLUICE_DOC("entry 0: the chain for all IPv6") SLUICE_ALIAS(ipv6_sc_map);
 
 SLUICE_DOC("Gives all IPv6 packets to one chain.")
+SLUICE_ALIAS(ip6_sc)
 SLUICE_LOADER(ip6_simple_classifier)
 {
 	struct sluice_cursor cursor = sluice_open(ctx);

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Sluice.Bpf.Objects;
 using Sluice.Chains.Code;
 using Sluice.Chains.Semantics;
 
@@ -17,11 +16,20 @@ public sealed record FunctionSignature(
     /// <summary>What it does, in a sentence; may be empty.</summary>
     public string Documentation { get; init; } = "";
 
+    /// <summary>What its value means; may be empty.</summary>
+    public string ResultDocumentation { get; init; } = "";
+
+    /// <summary>Older names under which scripts know it.</summary>
+    public ImmutableArray<string> Aliases { get; init; } = [];
+
     /// <summary>The parameters that a script may set.</summary>
     public ImmutableArray<SettingSignature> Settings { get; init; } = [];
 
     /// <summary>The maps that a script may fill, and chains may read and write.</summary>
-    public ImmutableArray<MapSpec> Maps { get; init; } = [];
+    public ImmutableArray<MapSignature> Maps { get; init; } = [];
+
+    /// <summary>Do scripts know it by this name?</summary>
+    public bool IsCalled(string name) => Name == name || Aliases.Contains(name);
 
     /// <inheritdoc/>
     public override string ToString() =>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Sluice.Bpf.Objects;
 
 namespace Sluice.Chains.Functions;
 
@@ -12,8 +11,14 @@ public sealed record LoaderSignature(string Package, string Name)
     public string Documentation { get; init; } = "";
 
     /// <summary>The maps that say which chain gets which packets; values of <c>u32</c> take chains.</summary>
-    public ImmutableArray<MapSpec> Maps { get; init; } = [];
+    public ImmutableArray<MapSignature> Maps { get; init; } = [];
+
+    /// <summary>Older names under which scripts know it.</summary>
+    public ImmutableArray<string> Aliases { get; init; } = [];
 
     /// <summary>The parameters that a script may set.</summary>
     public ImmutableArray<SettingSignature> Settings { get; init; } = [];
+
+    /// <summary>Do scripts know it by this name?</summary>
+    public bool IsCalled(string name) => Name == name || Aliases.Contains(name);
 }
