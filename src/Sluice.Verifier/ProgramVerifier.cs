@@ -22,8 +22,9 @@ public static class ProgramVerifier
         ArgumentNullException.ThrowIfNull(@object);
         options ??= VerifierOptions.Default;
         var programs = ImmutableArray.CreateBuilder<ProgramReport>();
+        var globals = new GlobalResults();
         foreach (var program in @object.Programs)
-            programs.Add(Verify(Linker.Link(@object, program, options.Link), options));
+            programs.Add(Verify(Linker.Link(@object, program, options.Link), options, globals));
         return new(@object.Name, options.Mode, programs.ToImmutable());
     }
 
@@ -33,7 +34,11 @@ public static class ProgramVerifier
     public static ProgramReport Verify(LinkedProgram program, VerifierOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(program);
-        options ??= VerifierOptions.Default;
+        return Verify(program, options ?? VerifierOptions.Default, new());
+    }
+
+    static ProgramReport Verify(LinkedProgram program, VerifierOptions options, GlobalResults globals)
+    {
         var (started, allocated) = (Stopwatch.GetTimestamp(), GC.GetAllocatedBytesForCurrentThread());
         var type = ProgramTypeTable.Find(program.Spec.Type);
         var section = program.Spec.Section.Length > 0 ? program.Spec.Section : type?.Name ?? "";
@@ -42,7 +47,7 @@ public static class ProgramVerifier
             ? report with { Rejections = [new(RejectionKind.Unsupported, $"program type {(int)program.Spec.Type} is not known")] }
             : Shape(program) is { } rejection
                 ? report with { Rejections = [rejection] }
-                : ProgramAnalysis.Run(program, options, report);
+                : ProgramAnalysis.Run(program, options, report, globals);
         return report with
         {
             Elapsed = Stopwatch.GetElapsedTime(started),

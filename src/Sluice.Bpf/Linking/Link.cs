@@ -11,7 +11,7 @@ namespace Sluice.Bpf.Linking;
 sealed class Link(BpfObject @object, ProgramSpec program, LinkOptions options)
 {
     // include/uapi/linux/bpf.h, BPF_PSEUDO_CALL and the following; RFC 9669 section 5.4 for immediates.
-    const byte LocalCall = 1, KernelCall = 2, KernelType = 3, Function = 4, MapByIndex = 5, MapValueByIndex = 6;
+    const byte LocalCall = 1, KernelFunctionCall = 2, KernelType = 3, Function = 4, MapByIndex = 5, MapValueByIndex = 6;
 
     // What libbpf leaves where a weak kernel function is missing: a helper's number that no kernel has.
     const int MissingKernelFunction = 2_002_000_000;
@@ -40,6 +40,9 @@ sealed class Link(BpfObject @object, ProgramSpec program, LinkOptions options)
 
     /// <summary>What came of the CO-RE relocations so far.</summary>
     public List<CoreResult> CoreResults { get; } = [];
+
+    /// <summary>The calls of kernel functions so far.</summary>
+    public List<KernelCall> KernelCalls { get; } = [];
 
     /// <summary>Collects the functions, then fills in what they refer to.</summary>
     public void Run()
@@ -190,7 +193,8 @@ sealed class Link(BpfObject @object, ProgramSpec program, LinkOptions options)
     {
         if (options.KernelSymbols?.FindFunction(relocation.Symbol) is { } found)
         {
-            SetCall(place.Slot, KernelCall, found.Id);
+            SetCall(place.Slot, KernelFunctionCall, found.Id);
+            KernelCalls.Add(new(place.Slot, relocation.Symbol));
             Instructions[place.Slot] = Instructions[place.Slot].WithOffset((short)found.Module);
         }
         else if (relocation.IsWeak)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Sluice.Bpf.Btf;
 using Sluice.Bpf.Btf.Core;
 using Sluice.Bpf.Instructions;
 using Sluice.Bpf.Objects;
@@ -42,6 +43,12 @@ public sealed record LinkedProgram
 
     /// <summary>What came of its CO-RE relocations, by slot of the whole program; empty if none were applied.</summary>
     public ImmutableArray<CoreResult> CoreResults { get; init; } = [];
+
+    /// <summary>The object's types, to which <see cref="LinkedFunction.TypeId"/> points; null if it was built without.</summary>
+    public BtfTypes? Types { get; init; }
+
+    /// <summary>The calls of kernel functions, in the order of the code.</summary>
+    public ImmutableArray<KernelCall> KernelCalls { get; init; } = [];
 
     /// <summary>The object's licence.</summary>
     public string License { get; init; } = "";

@@ -33,6 +33,8 @@ public static class Linker
             Maps = [.. link.Maps],
             Lines = [.. link.Lines],
             CoreResults = [.. link.CoreResults],
+            Types = @object.Types,
+            KernelCalls = [.. link.KernelCalls.OrderBy(call => call.Slot)],
             License = @object.License,
         };
     }

@@ -12,13 +12,18 @@ sealed class AnalysisContext
 {
     readonly MapSpec?[] _maps;
 
+    readonly FunctionSignatures _signatures;
+
+    readonly Dictionary<int, ulong> _bounds = [];
+
     /// <summary>Prepares the analysis of a program.</summary>
-    public AnalysisContext(ProgramCode code, VerifierOptions options, Precision precision, StatePool pool)
+    public AnalysisContext(ProgramCode code, VerifierOptions options, Precision precision, StatePool pool, GlobalResults globals)
     {
-        (Code, Pool) = (code, pool);
+        (Code, Pool, Globals) = (code, pool, globals);
         Options = options;
         Precision = precision;
         Type = ProgramTypeTable.Find(code.Type)!;
+        _signatures = new(code, Type);
         _maps = [.. code.Program.Maps, .. code.Program.Maps.Select(map => map.Inner)];
         MapFields = [.. _maps.Select(SpecialFields.Of)];
         Widening = new Widening(Thresholds(code));
@@ -49,6 +54,9 @@ sealed class AnalysisContext
 
     /// <summary>States to use again.</summary>
     public StatePool Pool { get; }
+
+    /// <summary>What was proved of the object's global functions.</summary>
+    public GlobalResults Globals { get; }
 
     /// <summary>Compares states.</summary>
     public StateOrder Order { get; } = new();
@@ -93,6 +101,28 @@ sealed class AnalysisContext
     public int InnerMap(int outer) => outer < Code.Program.Maps.Length && _maps[Code.Program.Maps.Length + outer] is not null
         ? Code.Program.Maps.Length + outer
         : -1;
+
+    /// <summary>The function at a slot, if it is verified alone; null if it is analysed where it is called.</summary>
+    /// <remarks>In process, a signature that says too little does no harm: the function is analysed in context.</remarks>
+    public GlobalFunction? GlobalAt(int start) =>
+        _signatures.At(start) is { } function && (ForLinux || function.Fault.Length == 0) ? function : null;
+
+    /// <summary>The instructions that a function executes at most which is verified alone; verifies it at the first question.</summary>
+    /// <exception cref="RejectedException">It is not safe.</exception>
+    public ulong BoundOf(GlobalFunction function)
+    {
+        var start = function.Function.Start;
+        if (_bounds.TryGetValue(start, out var bound))
+            return bound;
+        if (Globals.Find(this, function) is { } known)
+            return _bounds[start] = known;
+        var analysis = new FunctionAnalysis(this, start, FunctionRole.Global, null);
+        var entry = Pool.Empty();
+        analysis.Transfer.Enter(entry, function);
+        bound = analysis.Run(entry).Bound;
+        Globals.Add(this, function, bound);
+        return _bounds[start] = bound;
+    }
 
     /// <summary>Notes a rejection, once for each instruction and class.</summary>
     public void Report(Rejection rejection)

@@ -14,7 +14,17 @@ sealed partial class FunctionAnalysis
 
     ulong Call(Node node, AbstractState state, int slot)
     {
-        var result = Enter(node, state, slot, _context.Code.CalleeOf(slot), FunctionRole.SubProgram, null);
+        var callee = _context.Code.CalleeOf(slot);
+        if (_context.GlobalAt(callee) is { } global)
+        {
+            _transfer.At(state, slot);
+            _transfer.CallGlobal(global);
+            var bound = _context.BoundOf(global);
+            Arrive(node.Block.Next!, state, node, false);
+            return bound;
+        }
+
+        var result = Enter(node, state, slot, callee, FunctionRole.SubProgram, null);
         _context.Pool.Return(state);
         foreach (var exit in result.Exits)
             Arrive(node.Block.Next!, Return(exit), node, false);

@@ -9,6 +9,9 @@ enum FunctionRole : byte
     /// <summary>A function of the program calls it.</summary>
     SubProgram,
 
+    /// <summary>It is verified alone, for all that may call it.</summary>
+    Global,
+
     /// <summary>A helper calls it: it returns 0 or 1.</summary>
     Callback,
 

@@ -9,6 +9,9 @@ record struct HelperCall
     /// <summary>The map's index, or -1.</summary>
     public int Map;
 
+    /// <summary>The key's number, where it is known; else null.</summary>
+    public uint? Key;
+
     /// <summary>The size of the memory that it returns.</summary>
     public long AllocationSize;
 

@@ -14,7 +14,7 @@ sealed class ProgramAnalysis
     ProgramAnalysis(AnalysisContext context) => _context = context;
 
     /// <summary>Analyses a program whose instructions are well-formed; tries again more carefully before it rejects.</summary>
-    public static ProgramReport Run(LinkedProgram program, VerifierOptions options, ProgramReport report)
+    public static ProgramReport Run(LinkedProgram program, VerifierOptions options, ProgramReport report, GlobalResults globals)
     {
         var code = new ProgramCode(program);
         if (StructureCheck.Find(code) is { } flaw)
@@ -22,7 +22,7 @@ sealed class ProgramAnalysis
         var pool = new StatePool();
         foreach (var precision in Precision.Levels)
         {
-            var analysis = new ProgramAnalysis(new(code, options, precision, pool));
+            var analysis = new ProgramAnalysis(new(code, options, precision, pool, globals));
             analysis.Run(ref report);
             if (report.Passed || IsCertain(report.Rejections[0].Kind))
                 break;
@@ -92,12 +92,10 @@ sealed class ProgramAnalysis
 
     void CheckStack()
     {
-        var (bytes, slot) = StackDepth.Of(_context);
-        if (!_context.ForLinux || bytes <= StackFrame.Size)
+        if (StackDepth.FindFlaw(_context) is not var (reason, slot))
             return;
         var program = _context.Code.Program;
-        throw new RejectedException(new(RejectionKind.CallDepth,
-            $"the frames of the functions that call each other take {bytes} bytes of stack together; Linux has {StackFrame.Size}")
+        throw new RejectedException(new(RejectionKind.CallDepth, reason)
         {
             Slot = slot,
             Function = program.FunctionAt(slot).Name,

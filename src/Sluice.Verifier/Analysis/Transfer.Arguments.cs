@@ -29,7 +29,7 @@ sealed partial class Transfer
             return;
         if (value.IsNullable && !(argument.IsNullable && argument.Kind is ArgKind.MapValue or ArgKind.Object or ArgKind.AnySocket or ArgKind.Socket) && argument.Kind != ArgKind.Any)
         {
-            throw Reject(RejectionKind.NullPointer, $"hands r{register}, {ValueText.Noun(value)}, to {_helper}", $"check r{register} for null before the call");
+            throw Reject(RejectionKind.NullPointer, $"hands r{register}, {ValueText.Noun(value)}, to {Callee}", $"check r{register} for null before the call");
         }
 
         if (argument.IsSizedByNext)
@@ -47,7 +47,7 @@ sealed partial class Transfer
         checks[(int)ArgKind.Context] = static (transfer, register, in value, in argument) =>
             transfer.Demand((value is { Kind: ValueKind.Context, Offset: 0 } && value.Number.IsConstant) || (transfer.IsRaw && value is { Kind: ValueKind.Packet, Id: 0, Offset: 0 }), register, value, argument);
         checks[(int)ArgKind.Map] = static (transfer, register, in value, in argument) => transfer.CheckMapArgument(register, value, argument);
-        checks[(int)ArgKind.MapKey] = static (transfer, register, in value, in argument) => transfer.CheckMemory(register, value, argument, transfer.ArgumentMap.KeySize);
+        checks[(int)ArgKind.MapKey] = static (transfer, register, in value, in argument) => transfer.CheckKey(register, value, argument);
         checks[(int)ArgKind.MapValue] = static (transfer, register, in value, in argument) => transfer.CheckMemory(register, value, argument, transfer.ArgumentMap.ValueSize);
         checks[(int)ArgKind.MapValueOut] = checks[(int)ArgKind.MapValue];
         foreach (var kind in new[] { ArgKind.FixedRead, ArgKind.FixedReadWrite, ArgKind.FixedWrite })
@@ -68,6 +68,8 @@ sealed partial class Transfer
             transfer.Demand(value is { Kind: ValueKind.Memory, IsRecord: true, Offset: 0 } && value.Number.IsConstant, register, value, argument);
         checks[(int)ArgKind.KernelPointerSlot] = static (transfer, register, in value, in argument) => transfer.Demand(value.Kind == ValueKind.MapValue && value.Number.IsConstant, register, value, argument);
         checks[(int)ArgKind.Dynptr] = static (transfer, register, in value, in argument) => transfer.CheckDynptr(register, value, argument);
+        checks[(int)ArgKind.Arena] = static (transfer, register, in value, in argument) =>
+            transfer.Demand(value.Kind is ValueKind.Arena or ValueKind.Scalar, register, value, argument);
         checks[(int)ArgKind.NewDynptr] = static (transfer, register, in value, in argument) => transfer.MakeDynptr(register, value, argument);
         return checks;
     }
@@ -86,7 +88,7 @@ sealed partial class Transfer
     }
 
     RejectedException Wrong(int register, in Value value, string expected) => Reject(RejectionKind.HelperArgument,
-        $"{_helper} expects {expected} in r{register}, which is {ValueText.Noun(value)}{(value.IsScalar ? $" ({value.Number})" : value.Offset != 0 ? $" at offset {value.Offset}" : "")}");
+        $"{Callee} expects {expected} in r{register}, which is {ValueText.Noun(value)}{(value.IsScalar ? $" ({value.Number})" : value.Offset != 0 ? $" at offset {value.Offset}" : "")}");
 
     void Release(int register, in Value value, in Arg argument)
     {
@@ -96,7 +98,7 @@ sealed partial class Transfer
             return;
         if (value.Reference == 0 || !_state.References.Contains(value.Reference))
         {
-            throw Reject(RejectionKind.BadRelease, $"{_helper} releases r{register}, {ValueText.Noun(value)}, which holds nothing to release",
+            throw Reject(RejectionKind.BadRelease, $"{Callee} releases r{register}, {ValueText.Noun(value)}, which holds nothing to release",
                 "release what an acquiring helper gave, once");
         }
 
@@ -109,9 +111,9 @@ sealed partial class Transfer
         _call.Map = value.Region;
         var map = context.Map(value.Region);
         if (!_helper.Maps.IsEmpty && !_helper.Maps.Contains(map.Type))
-            throw Reject(RejectionKind.HelperArgument, $"{_helper} does not take map '{map.Name}', which is of type {MapTypeTable.Find(map.Type)?.Name ?? map.Type.ToString()}");
+            throw Reject(RejectionKind.HelperArgument, $"{Callee} does not take map '{map.Name}', which is of type {MapTypeTable.Find(map.Type)?.Name ?? map.Type.ToString()}");
         if (_call.TimerMap > 0 && _call.TimerMap - 1 != value.Region)
-            throw Reject(RejectionKind.HelperArgument, $"{_helper} is given map '{map.Name}', but the timer lies in another");
+            throw Reject(RejectionKind.HelperArgument, $"{Callee} is given map '{map.Name}', but the timer lies in another");
     }
 
     void CheckSizedMemory(int register, in Value value, in Arg argument, in Arg size)
@@ -121,29 +123,42 @@ sealed partial class Transfer
             throw Wrong(register + 1, number, size.ToString());
         if (number.Number.SignedMin < 0)
         {
-            throw Reject(RejectionKind.HelperSize, $"the size of {_helper} in r{register + 1} may be negative ({number.Number})",
+            throw Reject(RejectionKind.HelperSize, $"the size of {Callee} in r{register + 1} may be negative ({number.Number})",
                 "make the size unsigned, or check that it is not negative");
         }
 
         if (number.Number.Max > MaxMemorySize)
         {
-            throw Reject(RejectionKind.HelperSize, $"the size of {_helper} in r{register + 1} has no bound ({number.Number})",
+            throw Reject(RejectionKind.HelperSize, $"the size of {Callee} in r{register + 1} has no bound ({number.Number})",
                 $"check it against the buffer's size before the call");
         }
 
         var (least, most) = ((long)number.Number.Min, (long)number.Number.Max);
         var mayBeZero = size.Kind == ArgKind.MemorySizeOrZero;
         if (least == 0 && !mayBeZero)
-            throw Reject(RejectionKind.HelperSize, $"the size of {_helper} in r{register + 1} may be 0 ({number.Number})", "check that it is at least 1");
+            throw Reject(RejectionKind.HelperSize, $"the size of {Callee} in r{register + 1} may be 0 ({number.Number})", "check that it is at least 1");
         if (value.IsZero && argument.IsNullable && most == 0)
             return;
         if (value.IsZero)
-            throw Reject(RejectionKind.NullPointer, $"hands null in r{register} to {_helper}, with a size of up to {most}");
+            throw Reject(RejectionKind.NullPointer, $"hands null in r{register} to {Callee}, with a size of up to {most}");
         if (most > 0)
             CheckMemory(register, value, argument, most, least);
     }
 
     void CheckMemory(int register, in Value value, in Arg argument, long size) => CheckMemory(register, value, argument, size, size);
+
+    void CheckKey(int register, in Value value, in Arg argument)
+    {
+        CheckMemory(register, value, argument, ArgumentMap.KeySize);
+        if (value.Kind != ValueKind.Stack || !value.Number.IsConstant || ArgumentMap.KeySize != sizeof(uint))
+            return;
+        var start = (int)(value.Offset + value.Number.SignedMin + StackFrame.Size);
+        var frame = _state.FrameAt(value.Region);
+        if (frame.Find(start, sizeof(uint)) is >= 0 and var index && frame.Cells[index].Value is { IsScalar: true, Number.IsConstant: true } key)
+            _call.Key = (uint)key.Number.Min;
+        else if (frame.Zero.HasAll(start, sizeof(uint)))
+            _call.Key = 0;
+    }
 
     // Memory of the program that the helper reads or fills. A buffer of variable size must be initialised as a whole.
     void CheckMemory(int register, in Value value, in Arg argument, long most, long least)
@@ -155,10 +170,10 @@ sealed partial class Transfer
                 CheckStackMemory(register, value, argument, most, isRead);
                 return;
             case ValueKind.Packet or ValueKind.PacketMeta when !TakesPacket():
-                throw Reject(RejectionKind.HelperArgument, $"{_helper} does not take memory of the packet, which r{register} points to",
+                throw Reject(RejectionKind.HelperArgument, $"{Callee} does not take memory of the packet, which r{register} points to",
                     "copy it to the stack first, for example with bpf_skb_load_bytes() or bpf_xdp_load_bytes()");
             case ValueKind.Packet or ValueKind.PacketMeta or ValueKind.MapValue or ValueKind.MapKey or ValueKind.Memory:
-                DemandRegion(value, register, 0, most, most, argument.IsWritten, argument.IsWritten ? $"{_helper} writes" : $"{_helper} reads");
+                DemandRegion(value, register, 0, most, most, argument.IsWritten, argument.IsWritten ? $"{Callee} writes" : $"{Callee} reads");
                 return;
             case ValueKind.Object when !argument.IsWritten:
                 return;
@@ -174,7 +189,7 @@ sealed partial class Transfer
 
     void CheckStackMemory(int register, in Value value, in Arg argument, long size, bool isRead)
     {
-        var (start, greatest) = DemandStack(value, register, 0, size, argument.IsWritten ? $"{_helper} writes" : $"{_helper} reads");
+        var (start, greatest) = DemandStack(value, register, 0, size, argument.IsWritten ? $"{Callee} writes" : $"{Callee} reads");
         var frame = _state.FrameAt(value.Region);
         var length = (int)(greatest - start + size);
         if (isRead || start != greatest)
@@ -199,7 +214,7 @@ sealed partial class Transfer
     {
         var index = frame.FindOverlap(start, length);
         if (index >= 0 && frame.Cells[index].Value.Kind == ValueKind.Dynptr)
-            throw Reject(RejectionKind.ForbiddenAccess, $"{_helper} reads a dynamic pointer at stack offset {frame.Cells[index].Start - StackFrame.Size}");
+            throw Reject(RejectionKind.ForbiddenAccess, $"{Callee} reads a dynamic pointer at stack offset {frame.Cells[index].Start - StackFrame.Size}");
     }
 
     void DemandNoPointers(StackFrame frame, int start, int length)
@@ -209,7 +224,7 @@ sealed partial class Transfer
             ref readonly var cell = ref frame.Cells[index];
             if (cell.Value.IsPointer)
             {
-                throw Reject(RejectionKind.PointerLeak, $"{_helper} hands out {ValueText.Noun(cell.Value)}, which lies at stack offset {cell.Start - StackFrame.Size}",
+                throw Reject(RejectionKind.PointerLeak, $"{Callee} hands out {ValueText.Noun(cell.Value)}, which lies at stack offset {cell.Start - StackFrame.Size}",
                     "clear the variable before the call");
             }
         }
@@ -220,7 +235,7 @@ sealed partial class Transfer
         if (!value.IsScalar || !value.Number.IsConstant)
             throw Wrong(register, value, "a constant size");
         if (value.Number.Min is 0 or > MaxAllocation)
-            throw Reject(RejectionKind.HelperSize, $"{_helper} is asked for {value.Number.Min} bytes; it takes 1 to {MaxAllocation}");
+            throw Reject(RejectionKind.HelperSize, $"{Callee} is asked for {value.Number.Min} bytes; it takes 1 to {MaxAllocation}");
         _call.AllocationSize = (long)value.Number.Min;
     }
 
@@ -275,9 +290,9 @@ sealed partial class Transfer
 
     void CheckDynptr(int register, in Value value, in Arg argument)
     {
-        var cell = DynptrAt(register, value, argument);
+        var cell = value.Kind == ValueKind.DynptrPointer && !argument.IsReleased ? value with { Kind = ValueKind.Dynptr } : DynptrAt(register, value, argument);
         if (cell.Kind != ValueKind.Dynptr || (argument.Dynptrs != DynptrKind.Any && cell.Region != (int)argument.Dynptrs))
-            throw Reject(RejectionKind.HelperArgument, $"{_helper} expects a dynamic pointer that was made before in r{register}");
+            throw Reject(RejectionKind.HelperArgument, $"{Callee} expects a dynamic pointer that was made before in r{register}");
         _call.SharedReference = cell.Reference;
         if (!argument.IsReleased)
             return;
@@ -287,7 +302,7 @@ sealed partial class Transfer
     Value DynptrAt(int register, in Value value, in Arg argument)
     {
         Demand(value.Kind == ValueKind.Stack && value.Number.IsConstant && value.Offset % 8 == 0, register, value, argument);
-        var (start, _) = DemandStack(value, register, 0, DynptrSize, $"{_helper} takes");
+        var (start, _) = DemandStack(value, register, 0, DynptrSize, $"{Callee} takes");
         var frame = _state.FrameAt(value.Region);
         var index = frame.Find(start, 8);
         return index >= 0 && frame.Find(start + 8, 8) is >= 0 and var next && frame.Cells[next].Value.Kind == ValueKind.Dynptr
@@ -299,7 +314,7 @@ sealed partial class Transfer
     void MakeDynptr(int register, in Value value, in Arg argument)
     {
         Demand(value.Kind == ValueKind.Stack && value.Number.IsConstant && value.Offset % 8 == 0, register, value, argument);
-        var (start, _) = DemandStack(value, register, 0, DynptrSize, $"{_helper} makes");
+        var (start, _) = DemandStack(value, register, 0, DynptrSize, $"{Callee} makes");
         var frame = _state.FrameAt(value.Region);
         DemandNoDynptr(frame, start, DynptrSize);
         var pointer = Value.Pointer(ValueKind.Dynptr, (int)argument.Dynptrs) with { Id = context.Ids.Next() };

@@ -142,7 +142,7 @@ sealed partial class Transfer
                 $"compare r{register} with 0 first");
         }
 
-        var isFixed = pointer.Kind is ValueKind.Map or ValueKind.PacketEnd or ValueKind.Function or ValueKind.Dynptr;
+        var isFixed = pointer.Kind is ValueKind.Map or ValueKind.PacketEnd or ValueKind.Function or ValueKind.Dynptr or ValueKind.DynptrPointer;
         var needsConstant = pointer.Kind is ValueKind.Context or ValueKind.Struct or ValueKind.Object;
         if (isFixed && !number.IsZero)
             throw Reject(RejectionKind.PointerArithmetic, $"arithmetic on r{register}, which is {ValueText.Noun(pointer)}");

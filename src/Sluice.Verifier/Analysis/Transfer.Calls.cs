@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Sluice.Bpf.Platform;
 using Sluice.Verifier.Domain;
 
@@ -15,15 +16,37 @@ sealed partial class Transfer
 
     HelperCall _call;
 
+    string Callee => _helper.Id < 0 ? _helper.Name : _helper.ToString();
+
     /// <summary>The callback that the last helper runs before it returns, and with what; null if it runs none.</summary>
     public CallbackCall? Callback { get; private set; }
 
     void CallHelper(int id)
     {
         _helper = DemandHelper(id);
+        Call(_helper.SignatureFor(context.Type.Type));
+    }
+
+    /// <summary>Calls a function of the program that is verified alone: what it is given must suit its signature.</summary>
+    public void CallGlobal(GlobalFunction function)
+    {
+        if (function.Fault.Length > 0)
+        {
+            throw Reject(RejectionKind.Unsupported, $"calls '{function.Function.Name}', a global function that Linux verifies alone, but it {function.Fault}",
+                "make it static, or give it a signature of numbers, the context and memory of a fixed size");
+        }
+
+        if (_state.LockId != 0)
+            throw Reject(RejectionKind.Lock, "calls a global function while it holds a spin lock", "release the lock first");
+        _helper = function.Prototype;
+        Call((_helper.Returns, _helper.Arguments));
+    }
+
+    void Call((Returns Returns, ImmutableArray<Arg> Arguments) signature)
+    {
+        var (returns, arguments) = signature;
         _call = HelperCall.None;
         Callback = null;
-        var (returns, arguments) = _helper.SignatureFor(context.Type.Type);
         for (var index = 0; index < arguments.Length; index++)
             CheckArgument(index, arguments);
         if (_helper.Has(Effects.TailCalls))
@@ -141,7 +164,7 @@ sealed partial class Transfer
         };
         if (!value.IsPointer)
             return value;
-        value.IsNullable |= returns.IsNullable;
+        value.IsNullable |= returns.IsNullable && !IsAlwaysFound(value);
         if (value.IsNullable || value.Kind == ValueKind.MapValue)
             value.Id = context.Ids.Next();
         if (_helper.Has(Effects.AcquiresReference) || (returns.Kind == ReturnKind.MapValue && value.Kind == ValueKind.Struct && value.Region == SocketLayout))
@@ -150,6 +173,10 @@ sealed partial class Transfer
             value.Reference = _call.SharedReference;
         return value;
     }
+
+    // An array has all its entries (kernel/bpf/verifier.c, can_elide_value_nullness); how many an inner map has is not known.
+    bool IsAlwaysFound(in Value value) => value.Kind == ValueKind.MapValue && _call.Key is { } key && _call.Map < Code.Program.Maps.Length
+        && context.Map(_call.Map) is { Type: MapType.Array or MapType.PerCpuArray } map && key < map.MaxEntries;
 
     long Size(int argument) => _state.Registers[argument].Number is { } number && number.SignedMax >= 0 ? Math.Min(number.SignedMax, int.MaxValue) : int.MaxValue;
 
@@ -178,6 +205,6 @@ sealed partial class Transfer
             return reference;
         }
 
-        throw Reject(RejectionKind.ReferenceLeak, $"{_helper} was called {ReferencesPerSlot} times here without a release");
+        throw Reject(RejectionKind.ReferenceLeak, $"{Callee} was called {ReferencesPerSlot} times here without a release");
     }
 }

@@ -26,6 +26,28 @@ sealed partial class Transfer
         }
     }
 
+    /// <summary>Sets up what a function finds that is verified alone: whatever its signature allows.</summary>
+    public void Enter(AbstractState state, GlobalFunction function)
+    {
+        _state = state;
+        state.PushFrame();
+        Set(10, Value.Pointer(ValueKind.Stack));
+        for (var index = 0; index < function.Arguments.Length; index++)
+        {
+            var argument = function.Arguments[index];
+            var value = argument.Kind switch
+            {
+                ArgKind.Context => Value.Pointer(ValueKind.Context),
+                ArgKind.Dynptr => Value.Pointer(ValueKind.DynptrPointer, (int)DynptrKind.Any),
+                ArgKind.FixedReadWrite => Value.Pointer(ValueKind.Memory, argument.Size),
+                ArgKind.Object => Value.Pointer(ValueKind.Object),
+                ArgKind.Arena => Value.Pointer(ValueKind.Arena),
+                _ => Value.AnyScalar,
+            };
+            Set(index + 1, argument.IsNullable ? Nullable(value) : value);
+        }
+    }
+
     Value LoadField(in Value pointer, int register, int offset, int size)
     {
         var field = FindField(pointer, register, offset, size, write: false);

@@ -15,6 +15,10 @@ sealed partial class Transfer
                 DemandNothingHeld("the program ends, but");
                 DemandResult(context.Type.RangeAt(context.Place), $"program type {context.Type.Name}");
                 break;
+            case FunctionRole.Global:
+                DemandNothingHeld("the function ends, but");
+                DemandResult(null, "a global function");
+                break;
             case FunctionRole.Callback:
                 DemandResult(new(0, 1), "a callback");
                 break;

@@ -148,7 +148,7 @@ sealed partial class Transfer
                 "an address comes from the context, the stack, a map or a helper");
         }
 
-        return value.Kind is not (ValueKind.Map or ValueKind.PacketEnd or ValueKind.Function or ValueKind.Dynptr) ? value
+        return value.Kind is not (ValueKind.Map or ValueKind.PacketEnd or ValueKind.Function or ValueKind.Dynptr or ValueKind.DynptrPointer) ? value
             : throw Reject(RejectionKind.ForbiddenAccess, $"a {what} through r{register}, which is {ValueText.Noun(value)}");
     }
 

@@ -53,4 +53,10 @@ enum ValueKind : byte
 
     /// <summary>A dynamic pointer on the stack, of the kind <see cref="Value.Region"/>.</summary>
     Dynptr,
+
+    /// <summary>A pointer to a dynamic pointer that somebody else made, of the kind <see cref="Value.Region"/>.</summary>
+    DynptrPointer,
+
+    /// <summary>An address in the program's arena: every access to it is safe, as the kernel fixes up faults.</summary>
+    Arena,
 }

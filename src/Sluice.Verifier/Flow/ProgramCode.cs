@@ -46,6 +46,23 @@ sealed class ProgramCode
     /// <summary>The first slot of the function that a call or a function's address at a slot names.</summary>
     public int CalleeOf(int slot) => slot + 1 + Instructions[slot].Immediate;
 
+    /// <summary>The first slots of a function and of all that it calls or takes the address of, itself first.</summary>
+    public List<int> ReachedFrom(int start)
+    {
+        var reached = new List<int> { start };
+        for (var index = 0; index < reached.Count; index++)
+        {
+            var function = Program.FunctionAt(reached[index]);
+            for (var slot = function.Start; slot < function.Start + function.Length; slot += Forms[slot]!.Slots)
+            {
+                if (Forms[slot]!.Operation is Operation.CallLocal or Operation.LoadFunction && !reached.Contains(CalleeOf(slot)))
+                    reached.Add(CalleeOf(slot));
+            }
+        }
+
+        return reached;
+    }
+
     /// <summary>The arguments of the helper that the call at a slot names; all five where it is not known.</summary>
     public int ArgumentCount(int slot) =>
         Helpers.Find(Instructions[slot].Immediate)?.SignatureFor(Type).Arguments.Length ?? 5;

@@ -99,4 +99,7 @@ public enum ArgKind : byte
 
     /// <summary>A place on the stack for a new <c>struct bpf_dynptr</c>.</summary>
     NewDynptr,
+
+    /// <summary>An address in the program's arena, or a number that stands for one.</summary>
+    Arena,
 }

@@ -1,0 +1,6 @@
+namespace Sluice.Bpf.Linking;
+
+/// <summary>A call of a kernel function (kfunc) in a linked program.</summary>
+/// <param name="Slot">The call's slot, of the whole program.</param>
+/// <param name="Name">The function's name, as the object declares it.</param>
+public readonly record struct KernelCall(int Slot, string Name);
