@@ -36,6 +36,24 @@ public sealed class AttachTests : IDisposable
         Assert.Empty(Directory.GetFileSystemEntries(_pins));
     }
 
+    [Fact]
+    public void What_is_attached_is_watched_and_read_by_bpftool()
+    {
+        var run = Inside($$"""
+            ip link set v0 up && ip link set v1 up
+            sluice attach {{Checkout.Example("drop/drop.bpf.o")}} --dev v0 --pin {{_pins}} > /dev/null
+            sluice attach {{Checkout.Example("drop/drop.bpf.o")}} --dev v1 --pin {{_pins}} > /dev/null
+            sluice status --watch --interval 0.3 --count 2 --json | wc -l
+            sluice status --watch --interval 0.3 --count 1 | grep -c 'IN/S'
+            link=$(find {{_pins}} -type f | head -1)
+            bpftool -j link show pinned $link | grep -c '"type":"xdp"'
+            id=$(sluice link list --json | grep -m1 '"id"' | tr -dc 0-9)
+            sluice link show $id | wc -l
+            sluice detach --dev v0 --pin {{_pins}} > /dev/null; sluice detach --dev v1 --pin {{_pins}} > /dev/null
+            """);
+        Assert.Equal("2\n1\n1\n2\n", run.Out);
+    }
+
     [Theory]
     [InlineData("attach {0}/drop/drop.bpf.o --dev nowhere", "found no interface 'nowhere', expected one of lo, v1, v0")]
     [InlineData("attach {0}/drop/drop.bpf.o --dev v0 --hook tcx-egress", "cannot be attached at this hook")]

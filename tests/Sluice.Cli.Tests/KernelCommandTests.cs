@@ -33,7 +33,109 @@ public sealed class KernelCommandTests : IDisposable
         Assert.Equal("xdp", listed.GetProperty("type").GetString());
         Assert.Contains(listed.GetProperty("tag").GetString()!, Sluice.Succeed("prog", "show", $"{program.Id}").Out, StringComparison.Ordinal);
         Assert.Contains("exit", Sluice.Succeed("prog", "dump", $"{program.Id}").Out, StringComparison.Ordinal);
-        Assert.Matches("^[0-9a-f]+\n$", Sluice.Succeed("prog", "dump", "--jited", $"{program.Id}").Out);
+        Assert.Matches(@"; \S*firewall\.bpf\.c:\d+", Sluice.Succeed("prog", "dump", $"{program.Id}").Out);
+        Assert.DoesNotContain(";", Sluice.Succeed("prog", "dump", "--no-lines", $"{program.Id}").Out, StringComparison.Ordinal);
+        Assert.Matches(@"^firewall:\n; firewall\.bpf\.c:\d+: .*\n +0: ([0-9a-f]{2} ){15}[0-9a-f]{2}\n", Sluice.Succeed("prog", "dump", "--jited", $"{program.Id}").Out);
+        var dumped = Sluice.Succeed("prog", "dump", "--json", $"{program.Id}").Json.GetProperty("programs")[0];
+        Assert.Equal("exit", dumped.GetProperty("xlated").EnumerateArray().Last().GetProperty("text").GetString());
+        Assert.Contains("int firewall(", dumped.GetProperty("xlated")[0].GetProperty("source").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_program_is_found_by_tag_object_and_pin()
+    {
+        var id = _loaded.Programs.Values.Single().Id;
+        var tag = Ids("prog", "show", $"{id}", "--json").Single().GetProperty("tag").GetString()!;
+        Assert.Contains(id, Ids("prog", "show", tag, "--json").Select(Id));
+        Assert.Contains(id, Ids("prog", "show", Checkout.Example("firewall/firewall.bpf.o"), "--json").Select(Id));
+        var pin = $"/sys/fs/bpf/sluice-cli-{Guid.NewGuid():n}";
+        Assert.Equal("", Sluice.Shell($"/usr/sbin/bpftool prog pin id {id} {pin}", "/").Error);
+        try
+        {
+            Assert.Equal(id, Id(Ids("prog", "show", pin, "--json").Single()));
+        }
+        finally
+        {
+            File.Delete(pin);
+        }
+
+        static IEnumerable<System.Text.Json.JsonElement> Ids(params string[] words) => Sluice.Succeed(words).Json.GetProperty("programs").EnumerateArray();
+        static int Id(System.Text.Json.JsonElement program) => program.GetProperty("id").GetInt32();
+    }
+
+    [Fact]
+    public void A_packet_runs_through_a_program_that_is_there_and_one_that_is_loaded_for_it()
+    {
+        var capture = Checkout.Example("captures/http.pcap");
+        var there = Sluice.Succeed("prog", "run", $"{_loaded.Programs.Values.Single().Id}", "--in", capture, "--json").Json;
+        Assert.Equal(("XDP_PASS", 2), (there.GetProperty("verdict").GetString(), there.GetProperty("retval").GetInt32()));
+        var loaded = Sluice.Succeed("prog", "run", $"{Checkout.Example("vlan-rewrite/vlan-rewrite.bpf.o")}:vlan_push", "--in", capture, "--packet", "2", "--repeat", "1", "--json").Json;
+        var packet = loaded.GetProperty("packet").GetString()!;
+        Assert.Equal("8100", packet[24..28]);
+        Assert.Contains("XDP_DROP (1)", Sluice.Succeed("prog", "run", Checkout.Example("drop/drop.bpf.o"), "--hex", new string('0', 128), "--repeat", "1000").Out, StringComparison.Ordinal);
+        var tooMany = Sluice.Run("prog", "run", Checkout.Example("drop/drop.bpf.o"), "--in", capture, "--packet", "999999");
+        Assert.Equal(1, tooMany.ExitCode);
+        Assert.Contains("found 168 packets, expected at least 999999", tooMany.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Values_of_cpus_are_shown_as_asked_for()
+    {
+        Sluice.Succeed("map", "update", _reasons, "3", "11");
+        var cpus = Sluice.Succeed("map", "lookup", _reasons, "3", "--all").Json.GetProperty("values").GetArrayLength();
+        Assert.Equal(11 * cpus, Sluice.Succeed("map", "lookup", _reasons, "3", "--sum").Json.GetProperty("value").GetInt32());
+        Assert.Equal(11, Sluice.Succeed("map", "lookup", _reasons, "3", "--max").Json.GetProperty("value").GetInt32());
+        Assert.Equal(64, Sluice.Run("map", "lookup", _reasons, "3", "--max", "--sum").ExitCode);
+    }
+
+    [Fact]
+    public async Task Changes_of_a_map_are_told()
+    {
+        Sluice.Succeed("map", "update", _ports, "80", "1");
+        var watching = Task.Run(() => Sluice.Succeed("map", "watch", _ports, "--interval", "0.05", "--count", "3", "--for", "60", "--json"), TestContext.Current.CancellationToken);
+        for (var value = 2; !watching.IsCompleted; value++)
+        {
+            Sluice.Succeed("map", "update", _ports, "80", $"{value}");
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
+
+        var told = (await watching).Out.TrimEnd().Split('\n').Select(line => System.Text.Json.JsonDocument.Parse(line).RootElement).ToArray();
+        Assert.Equal(3, told.Length);
+        Assert.All(told, change =>
+        {
+            Assert.Equal(("changed", 80), (change.GetProperty("change").GetString(), change.GetProperty("key").GetInt32()));
+            Assert.True(change.GetProperty("value").GetInt32() > change.GetProperty("before").GetProperty("value").GetInt32());
+        });
+    }
+
+    [Fact]
+    public void Types_in_the_kernel_are_listed_and_printed()
+    {
+        var program = Sluice.Succeed("prog", "show", $"{_loaded.Programs.Values.Single().Id}", "--json").Json.GetProperty("programs")[0];
+        var id = program.GetProperty("btf_id").GetInt32();
+        Assert.Contains(id, Sluice.Succeed("btf", "list", "--format", "json").Json.GetProperty("btf").EnumerateArray().Select(types => types.GetProperty("id").GetInt32()));
+        Assert.Contains("struct bucket {", Sluice.Succeed("btf", $"id:{id}", "--type", "bucket").Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_bpftool_makes_sluice_reads()
+    {
+        if (!File.Exists("/usr/sbin/bpftool"))
+            Assert.Skip("bpftool is not installed");
+        var folder = $"/sys/fs/bpf/sluice-cli-{Guid.NewGuid():n}";
+        try
+        {
+            var made = Sluice.Shell($"mkdir {folder} && /usr/sbin/bpftool prog loadall {Checkout.Example("firewall/firewall.bpf.o")} {folder} pinmaps {folder} "
+                + $"&& /usr/sbin/bpftool map update pinned {folder}/allowed_ports key hex 50 00 value hex 07 00 00 00 00 00 00 00", "/");
+            Assert.Equal("", made.Error);
+            Assert.Equal("firewall", Sluice.Succeed("prog", "show", $"{folder}/firewall", "--json").Json.GetProperty("programs")[0].GetProperty("name").GetString());
+            Assert.Equal(7, Sluice.Succeed("map", "lookup", $"{folder}/allowed_ports", "80").Json.GetProperty("value").GetInt32());
+            Assert.Contains("XDP_PASS", Sluice.Succeed("prog", "run", $"{folder}/firewall", "--in", Checkout.Example("captures/http.pcap")).Out, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     [Fact]

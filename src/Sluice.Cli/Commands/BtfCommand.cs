@@ -1,19 +1,21 @@
 using System.CommandLine;
+using System.Globalization;
 using Sluice.Bpf.Btf;
 using Sluice.Bpf.Btf.C;
 using Sluice.Cli.Output;
 using Sluice.Cli.Types;
+using Sluice.Kernel.Inspection;
 
 namespace Sluice.Cli.Commands;
 
 /// <summary><c>sluice btf</c>: the types of an object, a file or the running kernel.</summary>
 static class BtfCommand
 {
-    const string Kernel = "vmlinux";
+    const string Kernel = "vmlinux", List = "list", Id = "id:";
 
     public static Command Create(Terminal terminal)
     {
-        var source = new Argument<string>("FILE") { Description = "An object, raw BTF, or vmlinux for the running kernel's" };
+        var source = new Argument<string>("FILE") { Description = "An object, raw BTF, vmlinux for the running kernel's, id:N for what a program was loaded with, or list" };
         var format = CommonOptions.Choice(
             "--format", "C declarations, or records as bpftool lists them",
             ("c", TypeFormat.C), ("raw", TypeFormat.Raw), ("json", TypeFormat.Json));
@@ -31,10 +33,17 @@ static class BtfCommand
                 "sluice btf examples/events/events.bpf.o --format json",
                 "sluice btf vmlinux --type xdp_md --format raw",
                 "sluice btf vmlinux --core > vmlinux.h",
+                "sluice btf list",
             ],
         };
         command.SetAction(parsed =>
         {
+            if (parsed.GetRequiredValue(source) == List && !File.Exists(List))
+            {
+                BtfListing.WriteLoaded(terminal, parsed.GetValue(format) == TypeFormat.Json);
+                return;
+            }
+
             var types = Load(parsed.GetRequiredValue(source), parsed.GetValue(baseFile));
             var only = parsed.GetValue(name);
             var chosen = only is null ? types.Own.ToArray() : [.. types.FindAll(only)];
@@ -60,9 +69,11 @@ static class BtfCommand
         return command;
     }
 
-    /// <summary>The types of an object, of a file of raw BTF, or of the running kernel.</summary>
+    /// <summary>The types of an object, of a file of raw BTF, of the running kernel, or of what is loaded there.</summary>
     public static BtfTypes Load(string source, string? baseFile = null)
     {
+        if (source.StartsWith(Id, StringComparison.Ordinal) && int.TryParse(source.AsSpan(Id.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var id))
+            return KernelBtf.Read(id);
         var below = baseFile is null ? null : Load(baseFile, null);
         return source == Kernel && !File.Exists(source) ? BtfTypes.FromKernel() : BtfTypes.Load(source, below);
     }

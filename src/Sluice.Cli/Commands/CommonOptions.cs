@@ -65,6 +65,26 @@ static class CommonOptions
         return option;
     }
 
+    /// <summary>An option that takes seconds, whole or not.</summary>
+    public static Option<double> Seconds(string name, string description, double fallback, double most = 1e6)
+    {
+        var option = new Option<double>(name)
+        {
+            Description = description,
+            HelpName = "SECONDS",
+            DefaultValueFactory = _ => fallback,
+            CustomParser = result =>
+            {
+                var text = result.Tokens[0].Value;
+                if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number <= most)
+                    return number;
+                result.AddError($"{name} {text}: expected seconds, from 0 to {most.ToString("0", CultureInfo.InvariantCulture)}");
+                return default;
+            },
+        };
+        return option;
+    }
+
     /// <summary><c>--btf</c>: the types that CO-RE relocations are applied against.</summary>
     public static Option<string> TargetTypes() =>
         new("--btf") { Description = "Apply CO-RE relocations against these types: an object, raw BTF, or vmlinux", HelpName = "FILE" };

@@ -11,7 +11,7 @@ static class LinkCommand
 {
     public static Command Create(Terminal terminal) => new SluiceCommand("link", "Show and detach links.")
     {
-        Subcommands = { List(terminal), Detach() },
+        Subcommands = { List(terminal), Show(terminal), Detach() },
         Examples = ["sluice link list", "sluice link list --json"],
     };
 
@@ -19,35 +19,48 @@ static class LinkCommand
     {
         var json = CommonOptions.Json();
         var command = new Command("list", "List all links.") { Options = { json } };
-        command.SetAction(parsed =>
-        {
-            if (parsed.GetValue(json))
-            {
-                JsonOutput.WriteObject(terminal, document => document.Objects("links", KernelLinks.All(), link =>
-                {
-                    document.WriteNumber("id", link.Id);
-                    document.WriteString("type", Names.Snake(link.Kind.ToString()));
-                    document.WriteNumber("prog_id", link.ProgramId);
-                    if (link.Hook is { } hook)
-                    {
-                        document.WriteNumber("ifindex", link.InterfaceIndex);
-                        document.WriteString("attach_type", Names.Of(hook));
-                    }
-                }));
-                return;
-            }
-
-            var table = new Table(Column.Number("ID"), "TYPE", Column.Number("PROGRAM"), Column.Number("INTERFACE"), "HOOK");
-            foreach (var link in KernelLinks.All())
-            {
-                table.Add(
-                    Text(link.Id), Names.Snake(link.Kind.ToString()), Text(link.ProgramId),
-                    link.Hook is null ? "" : Text(link.InterfaceIndex), link.Hook is { } hook ? Names.Of(hook) : "");
-            }
-
-            table.Write(terminal.Out, Style.For(terminal));
-        });
+        command.SetAction(parsed => Write(terminal, KernelLinks.All(), parsed.GetValue(json)));
         return command;
+    }
+
+    static Command Show(Terminal terminal)
+    {
+        var id = new Argument<int>("ID") { Description = "The link's id" };
+        var json = CommonOptions.Json();
+        var command = new Command("show", "Show a link.") { Arguments = { id }, Options = { json } };
+        command.SetAction(parsed => Write(terminal, [KernelLinks.Find(parsed.GetRequiredValue(id))
+            ?? throw new CommandException($"found no link {parsed.GetRequiredValue(id)} in the kernel (see: sluice link list)")], parsed.GetValue(json)));
+        return command;
+    }
+
+    static void Write(Terminal terminal, IEnumerable<LinkDescription> links, bool isJson)
+    {
+        if (isJson)
+        {
+            JsonOutput.WriteObject(terminal, document => document.Objects("links", links, link =>
+            {
+                document.WriteNumber("id", link.Id);
+                document.WriteString("type", Names.Snake(link.Kind.ToString()));
+                document.WriteNumber("prog_id", link.ProgramId);
+                document.WriteString("prog_name", KernelPrograms.Find(link.ProgramId)?.Name);
+                if (link.Hook is { } hook)
+                {
+                    document.WriteNumber("ifindex", link.InterfaceIndex);
+                    document.WriteString("attach_type", Names.Of(hook));
+                }
+            }));
+            return;
+        }
+
+        var table = new Table(Column.Number("ID"), "TYPE", Column.Number("PROGRAM"), "NAME", Column.Number("INTERFACE"), "HOOK");
+        foreach (var link in links)
+        {
+            table.Add(
+                Text(link.Id), Names.Snake(link.Kind.ToString()), Text(link.ProgramId), KernelPrograms.Find(link.ProgramId)?.Name,
+                link.Hook is null ? "" : Text(link.InterfaceIndex), link.Hook is { } hook ? Names.Of(hook) : "");
+        }
+
+        table.Write(terminal.Out, Style.For(terminal));
     }
 
     static Command Detach()

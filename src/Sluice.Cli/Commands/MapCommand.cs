@@ -2,6 +2,7 @@ using System.CommandLine;
 using Sluice.Bpf.Btf.Values;
 using Sluice.Cli.Kernel;
 using Sluice.Cli.Output;
+using Sluice.Kernel.Inspection;
 
 namespace Sluice.Cli.Commands;
 
@@ -10,7 +11,7 @@ static class MapCommand
 {
     public static Command Create(Terminal terminal) => new SluiceCommand("map", "Show and change the maps in the kernel.")
     {
-        Subcommands = { List(terminal), Dump(terminal), Lookup(terminal), Update(), Delete() },
+        Subcommands = { List(terminal), Show(terminal), Dump(terminal), Lookup(terminal), Update(), Delete(), Watch(terminal) },
         Examples = ["sluice map list", "sluice map list --json"],
     };
 
@@ -18,19 +19,30 @@ static class MapCommand
     {
         var json = CommonOptions.Json();
         var command = new Command("list", "List all maps.") { Options = { json } };
-        command.SetAction(parsed => MapListing.Write(terminal, parsed.GetValue(json)));
+        command.SetAction(parsed => MapListing.Write(terminal, KernelMaps.All(), parsed.GetValue(json)));
+        return command;
+    }
+
+    static Command Show(Terminal terminal)
+    {
+        var name = Named();
+        var json = CommonOptions.Json();
+        var command = new Command("show", "Show the maps of an id, a name or a pin.") { Arguments = { name }, Options = { json } };
+        command.SetAction(parsed => MapListing.Write(terminal, MapListing.Find(parsed.GetRequiredValue(name)), parsed.GetValue(json)));
         return command;
     }
 
     static Command Dump(Terminal terminal)
     {
         var name = Named();
+        var view = new CpuViewOptions();
         var command = new Command("dump", "Print all entries, as JSON, decoded by their types.") { Arguments = { name } };
+        view.AddTo(command);
         command.SetAction(parsed =>
         {
             using var map = MapListing.Open(parsed.GetRequiredValue(name));
             var contents = new Execution.MapContents(map, BtfValueFormat.Auto);
-            JsonOutput.WriteObject(terminal, json => json.Objects("entries", contents.Entries(), entry => contents.WriteJson(json, entry, withCpus: true)));
+            JsonOutput.WriteObject(terminal, json => json.Objects("entries", contents.Entries(), entry => contents.WriteJson(json, entry, view.Of(parsed))));
         });
         return command;
     }
@@ -38,13 +50,15 @@ static class MapCommand
     static Command Lookup(Terminal terminal)
     {
         var (name, key) = (Named(), Key());
+        var view = new CpuViewOptions();
         var command = new Command("lookup", "Print the entry of a key.") { Arguments = { name, key } };
+        view.AddTo(command);
         command.SetAction(parsed =>
         {
             using var map = MapListing.Open(parsed.GetRequiredValue(name));
             var entry = MapListing.Lookup(map, parsed.GetRequiredValue(key));
             var contents = new Execution.MapContents(map, BtfValueFormat.Auto);
-            JsonOutput.WriteObject(terminal, json => contents.WriteJson(json, entry, withCpus: true));
+            JsonOutput.WriteObject(terminal, json => contents.WriteJson(json, entry, view.Of(parsed)));
         });
         return command;
     }
@@ -70,6 +84,29 @@ static class MapCommand
         {
             using var map = MapListing.Open(parsed.GetRequiredValue(name));
             MapListing.Delete(map, parsed.GetRequiredValue(key));
+        });
+        return command;
+    }
+
+    static Command Watch(Terminal terminal)
+    {
+        var name = Named();
+        var json = new Option<bool>("--json") { Description = "Print a JSON object for each change, one a line" };
+        var interval = CommonOptions.Seconds("--interval", "Look every so many seconds", 1);
+        var length = CommonOptions.Seconds("--for", "End after so many seconds; 0 for never", 0);
+        var count = CommonOptions.Number("--count", "End after so many changes", long.MaxValue, least: 1);
+        var view = new CpuViewOptions();
+        var command = new Command("watch", "Tell what changes in a map, until Ctrl-C.")
+        {
+            Arguments = { name },
+            Options = { interval, length, count, json },
+        };
+        view.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            using var map = MapListing.Open(parsed.GetRequiredValue(name));
+            new MapWatch(terminal, map, view.Of(parsed), parsed.GetValue(json))
+                .Run(TimeSpan.FromSeconds(parsed.GetValue(interval)), TimeSpan.FromSeconds(parsed.GetValue(length)), parsed.GetValue(count));
         });
         return command;
     }

@@ -11,16 +11,25 @@ static class StatusCommand
     {
         var json = CommonOptions.Json();
         var measure = new Option<double>("--measure") { Description = "Count runs for so many seconds", HelpName = "SECONDS" };
+        var watch = new Option<bool>("--watch") { Description = "Show it again and again until Ctrl-C; with --json, a line each time" };
+        var interval = CommonOptions.Seconds("--interval", "With --watch, so many seconds between", 1);
+        var count = CommonOptions.Number("--count", "With --watch, end after so many times", long.MaxValue, least: 1);
         var command = new SluiceCommand("status", "Show the programs on the network interfaces, in the order in which they run.")
         {
-            Options = { json, measure },
-            Examples = ["sluice status", "sluice status --json", "sluice status --measure 0.2"],
+            Options = { json, measure, watch, interval, count },
+            Examples = ["sluice status", "sluice status --json", "sluice status --measure 0.2", "sluice status --watch --interval 0.2 --count 2"],
         };
         command.SetAction(parsed =>
         {
             var seconds = parsed.GetValue(measure);
             if (!(seconds is >= 0 and <= 3600))
                 throw new CommandException($"--measure {seconds}: expected seconds, from 0 to 3600");
+            if (parsed.GetValue(watch))
+            {
+                InterfaceStatus.Watch(TimeSpan.FromSeconds(parsed.GetValue(interval)), parsed.GetValue(count), lines => Show(terminal, lines, parsed.GetValue(json)));
+                return;
+            }
+
             var lines = InterfaceStatus.Read(TimeSpan.FromSeconds(seconds));
             if (parsed.GetValue(json))
                 JsonOutput.WriteObject(terminal, document => InterfaceStatus.WriteJson(document, lines));
@@ -28,5 +37,23 @@ static class StatusCommand
                 InterfaceStatus.WriteText(terminal.Out, Style.For(terminal), lines);
         });
         return command;
+    }
+
+    // On a terminal each takes the place of the one before (ECMA-48: cursor home, erase below).
+    static void Show(Terminal terminal, IReadOnlyList<InterfaceStatus> lines, bool isJson)
+    {
+        if (isJson)
+        {
+            JsonOutput.WriteLine(terminal, json =>
+            {
+                json.WriteString("time", DateTimeOffset.Now);
+                InterfaceStatus.WriteJson(json, lines);
+            });
+            return;
+        }
+
+        terminal.Out.Write(terminal.IsOutputTerminal ? "\x1b[H\x1b[J" : "");
+        InterfaceStatus.WriteText(terminal.Out, Style.For(terminal), lines);
+        terminal.Out.Flush();
     }
 }

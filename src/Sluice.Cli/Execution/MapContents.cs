@@ -66,7 +66,12 @@ sealed class MapContents
     /// <param name="json">Where to.</param>
     /// <param name="entry">The entry.</param>
     /// <param name="withCpus">Add the member <c>values</c>, the values of all CPUs?</param>
-    public void WriteJson(Utf8JsonWriter json, MapEntry entry, bool withCpus)
+    public void WriteJson(Utf8JsonWriter json, MapEntry entry, bool withCpus) =>
+        WriteJson(json, entry, withCpus ? CpuView.SumAndAll : CpuView.Sum);
+
+    /// <summary>Writes the members <c>key</c> and, of a per-CPU map as <paramref name="view"/> says, <c>value</c> and
+    /// <c>values</c>.</summary>
+    public void WriteJson(Utf8JsonWriter json, MapEntry entry, CpuView view)
     {
         if (HasKeys)
         {
@@ -74,19 +79,30 @@ sealed class MapContents
             _key.WriteJson(json, entry.Key);
         }
 
-        json.WritePropertyName("value");
-        if (!Spec.IsPerCpu)
+        if (!Spec.IsPerCpu || view != CpuView.All)
         {
-            _value.WriteJson(json, entry.Value);
-            return;
+            json.WritePropertyName("value");
+            _value.WriteJson(json, OneValue(entry, view));
         }
 
-        _value.WriteJson(json, PerCpuSum.Of(Spec, entry.Value));
-        if (!withCpus)
+        if (!Spec.IsPerCpu || view is CpuView.Sum or CpuView.Max)
             return;
         json.WriteStartArray("values");
-        foreach (var range in PerCpuSum.Parts(Spec, entry.Value))
+        foreach (var range in PerCpuValues.Parts(Spec, entry.Value))
             _value.WriteJson(json, entry.Value.AsSpan(range));
         json.WriteEndArray();
     }
+
+    /// <summary>The key as text.</summary>
+    public string FormatKey(MapEntry entry) => _key.Format(entry.Key);
+
+    /// <summary>The value as text; of a per-CPU map the sum, or what <paramref name="view"/> says.</summary>
+    public string FormatValue(MapEntry entry, CpuView view) => Spec.IsPerCpu && view == CpuView.All
+        ? $"[{string.Join(", ", PerCpuValues.Parts(Spec, entry.Value).Select(range => _value.Format(entry.Value.AsSpan(range))))}]"
+        : _value.Format(OneValue(entry, view));
+
+    byte[] OneValue(MapEntry entry, CpuView view) =>
+        !Spec.IsPerCpu ? entry.Value
+        : view == CpuView.Max ? PerCpuValues.Max(Spec, entry.Value)
+        : PerCpuValues.Sum(Spec, entry.Value);
 }

@@ -52,9 +52,12 @@ sealed class VerdictTable
 
     /// <summary>The verdicts of <paramref name="type"/>.</summary>
     /// <exception cref="CommandException">Programs of this type do not decide about packets.</exception>
-    public static VerdictTable Of(ProgramType type) => s_byType.GetValueOrDefault(type) ?? throw new CommandException(
+    public static VerdictTable Of(ProgramType type) => TryOf(type) ?? throw new CommandException(
         $"found a program of type {Output.Names.Of(type)}, expected one that decides about packets: "
         + string.Join(", ", s_byType.Keys.Select(Output.Names.Of)));
+
+    /// <summary>The verdicts of <paramref name="type"/>; null if such programs do not decide about packets.</summary>
+    public static VerdictTable? TryOf(ProgramType type) => s_byType.GetValueOrDefault(type);
 
     /// <summary>The place of <paramref name="value"/> in <see cref="Known"/>; negative, or behind its end, if it is unknown.</summary>
     public long IndexOf(long value) => value - _first;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
+using Sluice.Bpf.Platform;
 using Sluice.Cli.Output;
 using Sluice.Kernel.Inspection;
 using Sluice.Kernel.Links;
@@ -13,26 +14,33 @@ namespace Sluice.Cli.Kernel;
 /// <param name="Name">The program's name; empty if it has gone meanwhile.</param>
 /// <param name="RunsPerSecond">Runs, if they were counted.</param>
 /// <param name="NanosecondsPerRun">Their mean time, if there were any.</param>
-sealed record InterfaceStatus(NetworkInterface Interface, InterfaceAttachment Attachment, string Name, double? RunsPerSecond, double? NanosecondsPerRun)
+/// <param name="Traffic">What the interface counted in a second, if that was asked for.</param>
+sealed record InterfaceStatus(
+    NetworkInterface Interface, InterfaceAttachment Attachment, string Name, double? RunsPerSecond, double? NanosecondsPerRun, TrafficRates? Traffic)
 {
     /// <summary>Reads it for all interfaces; counts runs for <paramref name="measure"/> unless that is zero.</summary>
     public static IReadOnlyList<InterfaceStatus> Read(TimeSpan measure)
     {
-        var attached = Interfaces.All().SelectMany(@interface => Interfaces.Attachments(@interface.Index)
-            .Select(attachment => (Interface: @interface, Attachment: attachment))).ToArray();
         if (measure == TimeSpan.Zero)
-            return [.. attached.Select(entry => new InterfaceStatus(entry.Interface, entry.Attachment, Program(entry.Attachment)?.Name ?? "", null, null))];
+            return Sample.Take(withStatistics: false).Alone();
         using var statistics = RunStatistics.Enable();
-        var (began, before) = (Stopwatch.GetTimestamp(), Array.ConvertAll(attached, entry => Program(entry.Attachment)));
+        var before = Sample.Take(withStatistics: true);
         Thread.Sleep(measure);
-        var elapsed = Stopwatch.GetElapsedTime(began).TotalSeconds;
-        return [.. attached.Zip(before, (entry, old) =>
+        return Sample.Take(withStatistics: true).Since(before);
+    }
+
+    /// <summary>Reads it again and again until the user has had enough, or so many times.</summary>
+    public static void Watch(TimeSpan interval, long most, Action<IReadOnlyList<InterfaceStatus>> show)
+    {
+        using var statistics = RunStatistics.Enable();
+        using var interruption = new Interruption();
+        var before = Sample.Take(withStatistics: true);
+        for (long shown = 0; shown < most && interruption.Sleep(interval); shown++)
         {
-            var now = Program(entry.Attachment);
-            var runs = (now?.Runs - old?.Runs) ?? 0;
-            return new InterfaceStatus(entry.Interface, entry.Attachment, now?.Name ?? "", runs / elapsed,
-                runs == 0 ? null : (double)(now!.RunNanoseconds - old!.RunNanoseconds) / runs);
-        })];
+            var now = Sample.Take(withStatistics: true);
+            show(now.Since(before));
+            before = now;
+        }
     }
 
     /// <summary>Writes a table.</summary>
@@ -45,13 +53,15 @@ sealed record InterfaceStatus(NetworkInterface Interface, InterfaceAttachment At
         }
 
         var table = new Table(
-            "INTERFACE", "HOOK", "PROGRAM", Column.Number("ID"), Column.Number("LINK"), "MODE", Column.Number("RUNS/S"), Column.Number("NS/RUN"));
+            "INTERFACE", "HOOK", "PROGRAM", Column.Number("ID"), Column.Number("LINK"), "MODE", Column.Number("RUNS/S"), Column.Number("NS/RUN"),
+            Column.Number("DROP/S"), Column.Number("TX/S"), Column.Number("REDIRECT/S"), Column.Number("IN/S"));
         foreach (var line in lines)
         {
             table.Add(
                 line.Interface.Name, Names.Of(line.Attachment.Hook), line.Name, Text(line.Attachment.ProgramId),
                 line.Attachment.LinkId == 0 ? "" : Text(line.Attachment.LinkId), line.Attachment.Mode is { } mode ? Names.Snake(mode.ToString()) : "",
-                line.RunsPerSecond is { } runs ? Units.Count((long)runs) : "", line.NanosecondsPerRun is { } time ? Text(time) : "");
+                line.RunsPerSecond is { } runs ? Units.Count((long)runs) : "", line.NanosecondsPerRun is { } time ? Text(time) : "",
+                Rate(line.Traffic?.Dropped), Rate(line.Traffic?.Sent), Rate(line.Traffic?.Redirected), Rate(line.Traffic?.Received));
         }
 
         table.Write(output, style);
@@ -72,9 +82,61 @@ sealed record InterfaceStatus(NetworkInterface Interface, InterfaceAttachment At
             json.WriteNumber("runs_per_second", runs);
         if (line.NanosecondsPerRun is { } time)
             json.WriteNumber("ns_per_run", time);
+        if (line.Traffic is { } traffic)
+        {
+            json.WriteNumber("received_per_second", traffic.Received);
+            Write("xdp_drops_per_second", traffic.Dropped);
+            Write("xdp_tx_per_second", traffic.Sent);
+            Write("xdp_redirects_per_second", traffic.Redirected);
+        }
+
+        void Write(string name, double? rate)
+        {
+            if (rate is { } number)
+                json.WriteNumber(name, number);
+            else
+                json.WriteNull(name);
+        }
     });
 
-    static ProgramDescription? Program(InterfaceAttachment attachment) => KernelPrograms.Find(attachment.ProgramId);
+    static string Rate(double? perSecond) => perSecond is { } rate ? Units.Count((long)rate) : "";
 
     static string Text(double number) => number.ToString("0", CultureInfo.InvariantCulture);
+
+    // What was counted by one moment.
+    sealed record Sample(long Time, IReadOnlyList<Counted> Entries)
+    {
+        public static Sample Take(bool withStatistics)
+        {
+            var entries = Interfaces.All().SelectMany(@interface =>
+            {
+                var attachments = Interfaces.Attachments(@interface.Index);
+                var traffic = withStatistics && attachments.Length > 0 ? InterfaceStatistics.Read(@interface) : null;
+                return attachments.Select(attachment => new Counted(@interface, attachment, KernelPrograms.Find(attachment.ProgramId), traffic));
+            });
+            return new(Stopwatch.GetTimestamp(), [.. entries]);
+        }
+
+        public IReadOnlyList<InterfaceStatus> Alone() =>
+            [.. Entries.Select(entry => new InterfaceStatus(entry.Interface, entry.Attachment, entry.Program?.Name ?? "", null, null, null))];
+
+        // A program that was not there before has no rates yet.
+        public IReadOnlyList<InterfaceStatus> Since(Sample before)
+        {
+            var seconds = Stopwatch.GetElapsedTime(before.Time, Time).TotalSeconds;
+            return [.. Entries.Select(entry =>
+            {
+                var old = before.Entries.FirstOrDefault(candidate => candidate.Interface == entry.Interface && candidate.Attachment == entry.Attachment);
+                if (entry.Program is not { } now || old?.Program is not { } then)
+                    return new InterfaceStatus(entry.Interface, entry.Attachment, entry.Program?.Name ?? "", null, null, null);
+                var runs = now.Runs - then.Runs;
+                return new InterfaceStatus(entry.Interface, entry.Attachment, now.Name, runs / seconds,
+                    runs == 0 ? null : (double)(now.RunNanoseconds - then.RunNanoseconds) / runs,
+                    entry.Traffic is null || old.Traffic is null ? null
+                        : TrafficRates.Between(old.Traffic, entry.Traffic, seconds, isXdp: entry.Attachment.Hook == AttachType.Xdp));
+            })];
+        }
+    }
+
+    sealed record Counted(NetworkInterface Interface, InterfaceAttachment Attachment, ProgramDescription? Program, InterfaceStatistics? Traffic);
 }

@@ -30,6 +30,16 @@ static class MapListing
         };
     }
 
+    /// <summary>The maps that a user means by an id, a pin or a name.</summary>
+    /// <exception cref="CommandException">There are none.</exception>
+    public static IReadOnlyList<MapDescription> Find(string text)
+    {
+        if (!text.Contains('/', StringComparison.Ordinal) && KernelMaps.All().Where(map => map.Spec.Name == text).ToArray() is { Length: > 0 } named)
+            return named;
+        using var map = Open(text);
+        return [KernelMaps.Describe(map)];
+    }
+
     /// <summary>The entry of a key.</summary>
     public static MapEntry Lookup(KernelMap map, string key)
     {
@@ -58,22 +68,23 @@ static class MapListing
             throw new CommandException($"map '{map.Spec.Name}' has no entry {key}");
     }
 
-    /// <summary>Lists all maps.</summary>
-    public static void Write(Terminal terminal, bool asJson)
+    /// <summary>Lists maps.</summary>
+    public static void Write(Terminal terminal, IEnumerable<MapDescription> maps, bool asJson)
     {
         if (asJson)
         {
-            JsonOutput.WriteObject(terminal, json => json.Objects("maps", KernelMaps.All(), map => WriteMembers(json, map)));
+            JsonOutput.WriteObject(terminal, json => json.Objects("maps", maps, map => WriteMembers(json, map)));
             return;
         }
 
         var table = new Table(
-            Column.Number("ID"), "TYPE", "NAME", Column.Number("KEY"), Column.Number("VALUE"), Column.Number("ENTRIES"), "FLAGS");
-        foreach (var (id, spec, _) in KernelMaps.All())
+            Column.Number("ID"), "TYPE", "NAME", Column.Number("KEY"), Column.Number("VALUE"), Column.Number("ENTRIES"),
+            Column.Number("MEMORY"), "FLAGS");
+        foreach (var (id, spec, _, memory) in maps)
         {
             table.Add(
                 Text(id), Names.Of(spec.Type), spec.Name, Text(spec.KeySize), Text(spec.ValueSize), Text(spec.MaxEntries),
-                string.Join(' ', Names.Of(spec.Flags)));
+                Text(memory), string.Join(' ', Names.Of(spec.Flags)));
         }
 
         table.Write(terminal.Out, Style.For(terminal));
@@ -89,6 +100,7 @@ static class MapListing
         json.WriteNumber("bytes_value", map.Spec.ValueSize);
         json.WriteNumber("max_entries", map.Spec.MaxEntries);
         json.WriteNumber("btf_id", map.BtfId);
+        json.WriteNumber("bytes_memlock", map.MemoryBytes);
     }
 
     static byte[] Parse(KernelMap map, string what, BtfType? type, int size, string text)

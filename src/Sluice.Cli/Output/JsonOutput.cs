@@ -32,6 +32,21 @@ static class JsonOutput
         terminal.Output.Flush();
     }
 
+    /// <summary>Writes an object as one line, for streams of them.</summary>
+    public static void WriteLine(Terminal terminal, Action<Utf8JsonWriter> write)
+    {
+        terminal.Out.Flush();
+        using (var json = new Utf8JsonWriter(terminal.Output, s_options with { Indented = false }))
+        {
+            json.WriteStartObject();
+            write(json);
+            json.WriteEndObject();
+        }
+
+        terminal.Output.Write("\n"u8);
+        terminal.Output.Flush();
+    }
+
     /// <summary>An array under <paramref name="name"/>, an element for each item.</summary>
     public static void Array<T>(this Utf8JsonWriter json, string name, IEnumerable<T> items, Action<T> write)
     {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Sluice.Bpf.Btf;
 using Sluice.Cli.Output;
+using Sluice.Kernel.Inspection;
 
 namespace Sluice.Cli.Types;
 
@@ -25,6 +26,27 @@ static class BtfListing
                 output.WriteLine($"\t{name}{string.Join(' ', part.Fields.Select(field => Text(field, suffix)))}{part.Remark}");
             }
         }
+    }
+
+    /// <summary>What is loaded in the kernel: its own types, its modules' and those of programs.</summary>
+    public static void WriteLoaded(Terminal terminal, bool isJson)
+    {
+        if (isJson)
+        {
+            JsonOutput.WriteObject(terminal, json => json.Objects("btf", KernelBtf.All(), types =>
+            {
+                json.WriteNumber("id", types.Id);
+                json.WriteString("name", types.Name);
+                json.WriteBoolean("kernel", types.IsOfKernel);
+                json.WriteNumber("size", types.Bytes);
+            }));
+            return;
+        }
+
+        var table = new Table(Column.Number("ID"), "NAME", Column.Number("BYTES"));
+        foreach (var types in KernelBtf.All())
+            table.Add($"{types.Id}", types.Name, Units.Count(types.Bytes));
+        table.Write(terminal.Out, Style.For(terminal));
     }
 
     /// <summary>An object with a list <c>types</c>.</summary>

@@ -14,13 +14,21 @@ public static class KernelLinks
     {
         foreach (var id in ObjectIds.Walk(BpfCommand.LinkGetNextId, "links"))
         {
-            using var descriptor = ObjectIds.TryOpen(BpfCommand.LinkGetDescriptorById, "link", id);
-            if (descriptor is null)
-                continue;
-            var information = default(LinkInformation);
-            ObjectIds.Describe(descriptor, $"link {id}", ref information);
-            yield return Of(information);
+            if (Find(id) is { } found)
+                yield return found;
         }
+    }
+
+    /// <summary>The link with this id, or null.</summary>
+    /// <exception cref="KernelException">The process lacks CAP_SYS_ADMIN.</exception>
+    public static LinkDescription? Find(int id)
+    {
+        using var descriptor = ObjectIds.TryOpen(BpfCommand.LinkGetDescriptorById, "link", id);
+        if (descriptor is null)
+            return null;
+        var information = default(LinkInformation);
+        ObjectIds.Describe(descriptor, $"link {id}", ref information);
+        return Of(information);
     }
 
     static LinkDescription Of(in LinkInformation information)

@@ -35,7 +35,7 @@ public static class KernelMaps
     {
         ArgumentNullException.ThrowIfNull(map);
         var information = map.Information();
-        return new((int)information.Id, map.Spec, (int)information.BtfId);
+        return new((int)information.Id, map.Spec, (int)information.BtfId, DescriptorDetails.MemoryOf(map.Descriptor));
     }
 
     static KernelMap WithTypes(BpfDescriptor descriptor, string what)

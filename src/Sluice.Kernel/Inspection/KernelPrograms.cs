@@ -29,6 +29,22 @@ public static unsafe class KernelPrograms
         return descriptor is null ? null : Describe(descriptor, $"program {id}");
     }
 
+    /// <summary>A pinned program.</summary>
+    /// <exception cref="KernelException">There is no such pin, it is no program, or that is not permitted.</exception>
+    public static ProgramDescription FindPinned(string path)
+    {
+        using var opened = OpenedProgram.OpenPinned(path);
+        return opened.Description;
+    }
+
+    /// <summary>Its instructions after the verifier's changes, its machine code, and the source lines of both.</summary>
+    /// <exception cref="KernelException">There is no such program, or the kernel does not show it.</exception>
+    public static ProgramCode ReadCode(int id)
+    {
+        using var descriptor = ObjectIds.Open(BpfCommand.ProgramGetDescriptorById, "program", id);
+        return new ProgramCodeReader(descriptor, $"program {id}").Read();
+    }
+
     /// <summary>Its instructions as the kernel runs them, after the verifier's changes: 8 bytes each.</summary>
     /// <exception cref="KernelException">There is no such program, or the kernel does not show them.</exception>
     public static byte[] Translated(int id) => Dump(id, jited: false);
@@ -60,6 +76,7 @@ public static unsafe class KernelPrograms
             Runs = (long)information.RunCnt,
             RunNanoseconds = (long)information.RunTimeNs,
             RecursionMisses = (long)information.RecursionMisses,
+            MemoryBytes = DescriptorDetails.MemoryOf(descriptor),
         };
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Sluice.Bpf.Linking;
 using Sluice.Bpf.Platform;
 
 namespace Sluice.Kernel.Inspection;
@@ -15,7 +16,8 @@ public sealed record ProgramDescription
     /// <summary>Its name, at most 15 characters.</summary>
     public required string Name { get; init; }
 
-    /// <summary>The hash of its instructions, 16 hexadecimal digits.</summary>
+    /// <summary>The hash of its instructions, 16 hexadecimal digits: of SHA-256 since Linux 6.18, of SHA-1 before (see
+    /// <see cref="ProgramTags"/>).</summary>
     public required string Tag { get; init; }
 
     /// <summary>May it call helpers that are for GPL-compatible programs only?</summary>
@@ -32,6 +34,9 @@ public sealed record ProgramDescription
 
     /// <summary>Bytes of its machine code; 0 if it is interpreted.</summary>
     public int JitedBytes { get; init; }
+
+    /// <summary>Bytes of the kernel's memory that it takes.</summary>
+    public long MemoryBytes { get; init; }
 
     /// <summary>Instructions that the verifier went through.</summary>
     public int VerifiedInstructions { get; init; }

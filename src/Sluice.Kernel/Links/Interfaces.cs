@@ -60,12 +60,7 @@ public static unsafe class Interfaces
     /// <exception cref="KernelException">There is no such interface.</exception>
     public static XdpAttachment? Xdp(int interfaceIndex)
     {
-        var answers = new List<byte[]>();
-        using var socket = new RouteSocket();
-        var (error, reason) = socket.Ask(new(GetLink, 0, InterfaceMessage.Of(interfaceIndex)), answers);
-        if (error != Errno.None)
-            throw new KernelException($"interface {interfaceIndex}", "describe", error, reason);
-        var xdp = new RouteAttributes(answers[0].AsSpan(InterfaceMessage.Size)).Find(Xdps);
+        var xdp = Describe(interfaceIndex).Find(Xdps);
         return xdp.Byte(Attached) switch
         {
             None => null,
@@ -76,6 +71,18 @@ public static unsafe class Interfaces
             Several when xdp.UInt32(GenericProgramId) is var generic and not 0 => new((int)generic, XdpMode.Generic),
             _ => new((int)xdp.UInt32(CardProgramId), XdpMode.Offload),
         };
+    }
+
+    /// <summary>What the kernel tells about an interface (RTM_GETLINK).</summary>
+    /// <exception cref="KernelException">There is no such interface.</exception>
+    internal static RouteAttributes Describe(int interfaceIndex)
+    {
+        var answers = new List<byte[]>();
+        using var socket = new RouteSocket();
+        var (error, reason) = socket.Ask(new(GetLink, 0, InterfaceMessage.Of(interfaceIndex)), answers);
+        return error == Errno.None
+            ? new(answers[0].AsSpan(InterfaceMessage.Size))
+            : throw new KernelException($"interface {interfaceIndex}", "describe", error, reason);
     }
 
     /// <summary>The programs at a TCX hook, in order.</summary>

@@ -90,9 +90,9 @@ sealed class KernelTarget : IKernelSymbols, IDisposable
         {
             if (ObjectIds.TryOpen(BpfCommand.BtfGetDescriptorById, "BTF", id) is not { } descriptor)
                 continue;
-            var (name, isKernels) = KernelBtf.NameOf(descriptor, id);
-            if (isKernels && name != Kernel)
-                modules.Add(new(name, descriptor, KernelBtf.Read(descriptor, name, kernel)));
+            var description = KernelBtf.Describe(descriptor, id);
+            if (description.IsOfKernel && description.Name != Kernel)
+                modules.Add(new(description.Name, descriptor, KernelBtf.Read(descriptor, description.Name, kernel)));
             else
                 descriptor.Dispose();
         }

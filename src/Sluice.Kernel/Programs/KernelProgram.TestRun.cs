@@ -26,16 +26,26 @@ public sealed unsafe partial class KernelProgram
     /// return value is what the kernel keeps of it: 32 bits.
     /// </remarks>
     /// <exception cref="KernelException">The kernel refuses the packet or the context, or has no test runs for the type.</exception>
-    public RunResult Run(ReadOnlySpan<byte> input, in RunContext context = default)
+    public RunResult Run(ReadOnlySpan<byte> input, in RunContext context = default) => Run(input, 1, context, out _);
+
+    /// <summary>Runs it many times over the same packet, and gives what the last run left.</summary>
+    /// <param name="input">The packet; XDP metadata, if any, comes first.</param>
+    /// <param name="repeat">How often. What one run changes in the packet is there in the next.</param>
+    /// <param name="context">What surrounds the packet.</param>
+    /// <param name="nanoseconds">The mean time of a run, as the kernel measured it.</param>
+    /// <exception cref="KernelException">The kernel refuses the packet or the context, or has no test runs for the type.</exception>
+    public RunResult Run(ReadOnlySpan<byte> input, int repeat, in RunContext context, out long nanoseconds)
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(repeat);
         var output = s_output ??= GC.AllocateUninitializedArray<byte>(OutputSize, pinned: true);
         var attributes = new TestRunAttributes
         {
-            Repeat = 1,
+            Repeat = (uint)repeat,
             DataSizeOut = OutputSize,
             DataOut = (ulong)Unsafe.AsPointer(ref output[0]),
         };
         var metadata = TestRun(input, context, ref attributes);
+        nanoseconds = attributes.Duration;
         var packet = output.AsSpan(0, (int)attributes.DataSizeOut);
         return new RunResult
         {

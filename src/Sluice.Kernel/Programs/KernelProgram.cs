@@ -18,7 +18,7 @@ public sealed partial class KernelProgram : IBpfProgram
     /// <inheritdoc/>
     public ProgramSpec Spec { get; }
 
-    /// <summary>The instructions as they were loaded, map references by index.</summary>
+    /// <summary>The instructions as they were loaded, map references by index; none if another process loaded it.</summary>
     public LinkedProgram Linked { get; }
 
     /// <summary>What the verifier wrote, if that was asked for.</summary>

@@ -23,6 +23,9 @@ readonly ref struct RouteAttributes(ReadOnlySpan<byte> bytes)
     /// <summary>Four bytes; 0 if there are none.</summary>
     public uint UInt32(ushort type) => Bytes(type) is { Length: >= sizeof(uint) } value ? MemoryMarshal.Read<uint>(value) : 0;
 
+    /// <summary>Eight bytes at a place within the attribute; 0 if there are none.</summary>
+    public long Int64(ushort type, int offset) => Bytes(type) is { } value && value.Length >= offset + sizeof(long) ? MemoryMarshal.Read<long>(value[offset..]) : 0;
+
     /// <summary>Two bytes; 0 if there are none.</summary>
     public ushort UInt16(ushort type) => Bytes(type) is { Length: >= sizeof(ushort) } value ? MemoryMarshal.Read<ushort>(value) : (ushort)0;
 
