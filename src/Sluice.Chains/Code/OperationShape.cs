@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Sluice.Chains.Code.Lowering;
 
 namespace Sluice.Chains.Code;
 
@@ -16,6 +17,9 @@ static class OperationShape
         PacketLoadOperation load => [load.Source.Index],
         PacketStoreOperation store => [store.Target.Index, store.Value],
         SharedStoreOperation store => [store.Value],
+        GuardOperation guard => [guard.Left, guard.Right],
+        MemoryLoadOperation load => [Operand.Of(load.Base)],
+        MemoryStoreOperation store => [Operand.Of(store.Base), store.Value],
         CallFunctionOperation call => call.Arguments,
         CallChainOperation call => call.Arguments,
         MapLookupOperation lookup => Values(lookup.Key),
@@ -46,6 +50,9 @@ static class OperationShape
             PacketLengthOperation length => (length.Destination, -1),
             HeaderTestOperation test => (test.Destination, -1),
             SharedLoadOperation load => (load.Destination, -1),
+            SharedPointerOperation pointer => (pointer.Destination, -1),
+            ContextLoadOperation load => (load.Destination, -1),
+            MemoryLoadOperation load => (load.Destination, -1),
             CallFunctionOperation call => (call.Destination, -1),
             CallChainOperation call => (call.Destination, -1),
             MapLookupOperation lookup => (lookup.Destination, lookup.Found),

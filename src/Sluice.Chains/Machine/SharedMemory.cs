@@ -22,4 +22,10 @@ public static class SharedMemory
 
     /// <summary>The offset of a header that the packet does not have; no access begins there or behind.</summary>
     public const int Unset = 0x3fff;
+
+    /// <summary>Bytes of the cursor: its four offsets.</summary>
+    public const int CursorSize = 16;
+
+    /// <summary>Where native code notes that something behind the cursor was written, 64 bits; chains do not reach it.</summary>
+    public const int UsedOffset = 4096;
 }

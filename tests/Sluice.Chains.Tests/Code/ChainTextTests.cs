@@ -22,7 +22,7 @@ public sealed class ChainTextTests
         var blocks = unit.Chains.SelectMany(chain => chain.Blocks).ToArray();
         var used = blocks.SelectMany(block => block.Operations.Select(operation => operation.GetType()).Append(block.Terminator.GetType()));
         var all = typeof(ChainOperation).Assembly.GetTypes()
-            .Where(type => type.BaseType == typeof(ChainOperation) || type.BaseType == typeof(ChainTerminator));
+            .Where(type => type.IsPublic && (type.BaseType == typeof(ChainOperation) || type.BaseType == typeof(ChainTerminator)));
         Assert.Equal(all.OrderBy(type => type.Name), used.Distinct().OrderBy(type => type.Name));
     }
 

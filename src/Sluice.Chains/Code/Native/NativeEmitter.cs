@@ -1,0 +1,359 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using Sluice.Bpf.Objects;
+using Sluice.Bpf.Platform;
+using Sluice.Chains.Code.Emission;
+using Sluice.Chains.Code.Lowering;
+
+namespace Sluice.Chains.Code.Native;
+
+/// <summary>Writes a lowered chain as an eBPF function: <c>u64 chain(struct xdp_md *ctx, u64 a, u64 b, u64 c, u64 d)</c>.</summary>
+/// <remarks>What it returns is a value or a final verdict (bpf/include/sluice/verdict.h).</remarks>
+sealed class NativeEmitter : CodeEmitter
+{
+    /// <summary>Set in a final verdict, whose action stands in the lowest byte.</summary>
+    public const long Final = long.MinValue;
+
+    const int MaxStack = 512;
+
+    readonly ChainUnit _unit;
+    readonly ChainFunction _chain;
+    readonly NativeNames _names;
+    readonly int _context;
+    readonly uint _id;
+    int _keyOffset, _valueOffset;
+
+    NativeEmitter(ChainUnit unit, ChainFunction chain, uint id, NativeNames names, IReadOnlyList<int> order, ImmutableArray<RegisterPlace> places)
+        : base(chain, order, places) => (_unit, _chain, _id, _names, _context) = (unit, chain, id, names, chain.RegisterCount);
+
+    /// <summary>Generates a chain's function.</summary>
+    public static FunctionSpec Emit(ChainUnit unit, ChainFunction chain, uint id, NativeNames names)
+    {
+        var order = BlockOrder.Of(chain);
+        var places = RegisterAllocator.Run(chain, order, chain.RegisterCount, NeedsContext, IsCall);
+        return new NativeEmitter(unit, chain, id, names, order, places).EmitAll();
+    }
+
+    static bool NeedsContext(ChainOperation operation) => operation is ContextLoadOperation or CallFunctionOperation or CallChainOperation;
+
+    static bool IsCall(ChainOperation operation) => operation is CallFunctionOperation or CallChainOperation or SharedPointerOperation
+        or MapLookupOperation or MapStoreOperation or MapDeleteOperation;
+
+    FunctionSpec EmitAll()
+    {
+        var operations = _chain.Blocks.SelectMany(block => block.Operations).ToArray();
+        var key = operations.Max(operation => operation switch
+        {
+            MapLookupOperation lookup => Words(KeySize(lookup.Map)),
+            MapStoreOperation store => Words(KeySize(store.Map)),
+            MapDeleteOperation delete => Words(KeySize(delete.Map)),
+            SharedPointerOperation => WordSize,
+            _ => (int?)0,
+        }) ?? 0;
+        var value = operations.OfType<MapStoreOperation>().Max(store => (int?)Words(_unit.FindMap(store.Map)!.ValueSize)) ?? 0;
+        _keyOffset = -SpillBytes - key;
+        _valueOffset = _keyOffset - value;
+        if (-_valueOffset > MaxStack)
+        {
+            throw new ChainCodeException(_chain.Name, _chain.Place, "", $"{-_valueOffset} bytes of stack for variables, keys and values",
+                $"at most {MaxStack}: use fewer variables at once, or smaller map entries");
+        }
+
+        return Emit(NativeNames.Chain(_chain.Name), isGlobal: true);
+    }
+
+    protected override void Prologue()
+    {
+        // Arguments arrive in r1 to r5; where they go may be where others still wait.
+        var moves = new List<(int From, RegisterPlace To)> { (First, PlaceOf(_context)) };
+        for (var parameter = 0; parameter < _chain.ParameterCount; parameter++)
+            moves.Add((Second + parameter, PlaceOf(parameter)));
+        moves.RemoveAll(move => move.To == RegisterPlace.None);
+        foreach (var (from, to) in moves.Where(move => move.To.IsSpilled))
+            Code.Store(FramePointer, SlotOffset(to.Slot), from, WordSize);
+        moves.RemoveAll(move => move.To.IsSpilled || move.To.Register == move.From);
+        while (moves.Count > 0)
+        {
+            var free = moves.FindIndex(move => !moves.Exists(other => other.From == move.To.Register));
+            if (free < 0)
+            {
+                // A circle: r0 holds one of them until its place is free.
+                Code.MoveRegister(Result, moves[0].From);
+                moves[0] = (Result, moves[0].To);
+                continue;
+            }
+
+            Code.MoveRegister(moves[free].To.Register, moves[free].From);
+            moves.RemoveAt(free);
+        }
+    }
+
+    protected override void EmitFault(FaultCause cause)
+    {
+        Code.MoveConstant(First, _id);
+        Code.MoveConstant(Second, (int)cause);
+        Code.CallFunction(NativeNames.Fault);
+        Code.Exit();
+    }
+
+    protected override void EmitVerdict(int action)
+    {
+        Code.MoveConstant(Result, Final | (long)action);
+        Code.Exit();
+    }
+
+    protected override void EmitReturn(Operand value)
+    {
+        LoadTo(Result, value);
+        if (!IsSurelyValue(value))
+        {
+            // A value that would be read as a verdict loses its highest bit: sluice_value of the header.
+            var end = Code.NewLabel();
+            SkipUnlessFinal(end);
+            Code.BinaryConstant(BinaryOperator.And, Result, 0xff);
+            Code.Mark(end);
+        }
+
+        Code.Exit();
+    }
+
+    bool IsSurelyValue(Operand value)
+    {
+        if (value.IsConstant)
+            return value.Constant >> 8 != Final >> 8;
+        var writes = _chain.Blocks.SelectMany(block => block.Operations)
+            .Where(operation => OperationShape.Writes(operation).Contains(value.Register)).ToArray();
+        return value.Register >= _chain.ParameterCount && writes.All(operation => operation switch
+        {
+            MoveOperation { Source.IsConstant: true } move => move.Source.Constant >> 8 != Final >> 8,
+            ExtendOperation or CompareOperation => true,
+            MemoryLoadOperation load => load.Size < 8,
+            UnaryOperation unary => unary.Operator is UnaryOperator.Swap16 or UnaryOperator.Swap32,
+            _ => false,
+        });
+    }
+
+    protected override void EmitExtend32(int target, Operand source) => Code.MoveRegister32(target, Use(source, target));
+
+    protected override void EmitOther(ChainOperation operation)
+    {
+        switch (operation)
+        {
+            case ContextLoadOperation load:
+                var target = Target(load.Destination);
+                Code.Load(target, Use(Operand.Of(_context), First), load.Offset, 4);
+                Define(load.Destination, target);
+                break;
+            case SharedPointerOperation pointer:
+                Code.StoreConstant(FramePointer, _keyOffset, 0, 4);
+                Lookup(NativeNames.SharedMap);
+                Code.BranchConstant(Comparison.Equal, Result, 0, FaultLabel(FaultCause.Memory));
+                Define(pointer.Destination, Result);
+                break;
+            case CallFunctionOperation call:
+                EmitCall(call);
+                break;
+            case CallChainOperation call:
+                Call(NativeNames.Chain(call.Chain), call.Arguments);
+                ExitIfFinal();
+                Define(call.Destination, Result);
+                break;
+            case MapLookupOperation lookup:
+                EmitLookup(lookup);
+                break;
+            case MapStoreOperation store:
+                EmitStore(store);
+                break;
+            case MapDeleteOperation delete:
+                BuildBytes(_keyOffset, KeySize(delete.Map), delete.Key);
+                MapAndKey(_names.Map(delete.Map));
+                Code.CallHelper(Helpers.MapDeleteElem.Id);
+                Define(delete.Destination, Result);
+                break;
+            default:
+                throw new ArgumentException($"found {operation.GetType().Name}, expected lowered code", nameof(operation));
+        }
+    }
+
+    void EmitCall(CallFunctionOperation call)
+    {
+        Call(_names.Function(call.Function), call.Arguments);
+        switch (_unit.FindFunction(call.Function)?.Outcome)
+        {
+            case FunctionOutcome.Verdict:
+                Code.Exit();
+                break;
+            case FunctionOutcome.Either:
+                ExitIfFinal();
+                Define(call.Destination, Result);
+                break;
+            default:
+                Define(call.Destination, Result);
+                break;
+        }
+    }
+
+    void Call(string symbol, ImmutableArray<Operand> arguments)
+    {
+        LoadArguments(arguments);
+        LoadTo(First, Operand.Of(_context));
+        Code.CallFunction(symbol);
+    }
+
+    void ExitIfFinal()
+    {
+        var value = Code.NewLabel();
+        SkipUnlessFinal(value);
+        Code.Exit();
+        Code.Mark(value);
+    }
+
+    // Most values are not negative: one comparison then tells.
+    void SkipUnlessFinal(int label)
+    {
+        Code.BranchConstant(Comparison.SignedGreaterOrEqual, Result, 0, label);
+        Code.MoveRegister(First, Result);
+        Code.BinaryConstant(BinaryOperator.ShiftLeft, First, 1);
+        Code.BinaryConstant(BinaryOperator.ShiftRight, First, 9);
+        Code.BranchConstant(Comparison.NotEqual, First, 0, label);
+    }
+
+    void EmitLookup(MapLookupOperation lookup)
+    {
+        BuildBytes(_keyOffset, KeySize(lookup.Map), lookup.Key);
+        Lookup(_names.Map(lookup.Map));
+        var missing = Code.NewLabel();
+        if (lookup.Destination >= 0)
+            Code.MoveConstant(First, 0);
+        if (lookup.Found >= 0)
+            Code.MoveConstant(Second, 0);
+        Code.BranchConstant(Comparison.Equal, Result, 0, missing);
+        if (lookup.Destination >= 0)
+        {
+            Code.Load(First, Result, lookup.Offset, lookup.Size);
+            if (lookup.IsBigEndian && lookup.Size > 1)
+                Code.ToBigEndian(First, lookup.Size * 8);
+        }
+
+        if (lookup.Found >= 0)
+            Code.MoveConstant(Second, 1);
+        Code.Mark(missing);
+        Define(lookup.Destination, First);
+        Define(lookup.Found, Second);
+    }
+
+    void EmitStore(MapStoreOperation store)
+    {
+        var map = _unit.FindMap(store.Map)!;
+        BuildBytes(_keyOffset, map.KeySize, store.Key);
+        BuildBytes(_valueOffset, map.ValueSize, store.Fields);
+        Lookup(_names.Map(store.Map));
+        var (missing, end) = (Code.NewLabel(), Code.NewLabel());
+        Code.BranchConstant(Comparison.Equal, Result, 0, missing);
+        foreach (var field in store.Fields)
+        {
+            var step = field.Offset % field.Size == 0 ? field.Size : 1;
+            for (var at = field.Offset; at < field.Offset + field.Size; at += step)
+            {
+                Code.Load(First, FramePointer, _valueOffset + at, step);
+                Code.Store(Result, at, First, step);
+            }
+        }
+
+        Code.MoveConstant(Result, 0);
+        Code.JumpTo(end);
+        Code.Mark(missing);
+        MapAndKey(_names.Map(store.Map));
+        Code.MoveRegister(3, FramePointer);
+        Code.BinaryConstant(BinaryOperator.Add, 3, _valueOffset);
+        Code.MoveConstant(4, (int)UpdateFlags.Any);
+        Code.CallHelper(Helpers.MapUpdateElem.Id);
+        Code.Mark(end);
+        Define(store.Destination, Result);
+    }
+
+    void Lookup(string map)
+    {
+        MapAndKey(map);
+        Code.CallHelper(Helpers.MapLookupElem.Id);
+    }
+
+    void MapAndKey(string map)
+    {
+        Code.LoadMap(First, map);
+        Code.MoveRegister(Second, FramePointer);
+        Code.BinaryConstant(BinaryOperator.Add, Second, _keyOffset);
+    }
+
+    // Zero where nothing else will be, then the parts.
+    void BuildBytes(int offset, int size, ImmutableArray<FieldValue> fields)
+    {
+        for (var word = 0; word < size; word += WordSize)
+        {
+            if (!fields.Any(field => field.Size == WordSize && field.Offset == word)
+                && fields.Where(field => field.Offset / WordSize == word / WordSize).Sum(field => field.Size) < Math.Min(WordSize, size - word))
+            {
+                Code.StoreConstant(FramePointer, offset + word, 0, WordSize);
+            }
+        }
+
+        foreach (var field in fields)
+            StoreField(offset, field);
+    }
+
+    void StoreField(int offset, FieldValue field)
+    {
+        var isSwapped = field.IsBigEndian && field.Size > 1;
+        var isAligned = field.Offset % field.Size == 0;
+        var at = offset + field.Offset;
+        if (field.Value.IsConstant && isAligned)
+        {
+            var value = isSwapped ? Swapped(field.Value.Constant, field.Size) : field.Value.Constant;
+            if (field.Size < WordSize || value == (int)value)
+            {
+                Code.StoreConstant(FramePointer, at, (int)value, field.Size);
+                return;
+            }
+
+            Code.MoveConstant(Result, value);
+            Code.Store(FramePointer, at, Result, field.Size);
+            return;
+        }
+
+        if (!isSwapped && isAligned)
+        {
+            Code.Store(FramePointer, at, Use(field.Value, Result), field.Size);
+            return;
+        }
+
+        LoadTo(Result, field.Value);
+        if (isSwapped)
+            Code.ToBigEndian(Result, field.Size * 8);
+        if (isAligned)
+            Code.Store(FramePointer, at, Result, field.Size);
+        else
+            StoreBytes(at, field.Size);
+    }
+
+    // Kernels want accesses to the stack to be aligned.
+    void StoreBytes(int at, int size)
+    {
+        for (var index = 0; index < size; index++)
+        {
+            if (index > 0)
+                Code.BinaryConstant(BinaryOperator.ShiftRight, Result, 8);
+            Code.Store(FramePointer, at + index, Result, 1);
+        }
+    }
+
+    static long Swapped(long value, int size) => size switch
+    {
+        2 => BinaryPrimitives.ReverseEndianness((ushort)value),
+        4 => BinaryPrimitives.ReverseEndianness((uint)value),
+        _ => BinaryPrimitives.ReverseEndianness(value),
+    };
+
+    int KeySize(string map) => _unit.FindMap(map)!.KeySize;
+
+    static int Words(int bytes) => (bytes + WordSize - 1) / WordSize * WordSize;
+}

@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+using Sluice.Bpf.Btf;
+using Sluice.Bpf.Objects;
+using Sluice.Chains.Code.Lowering;
+
+namespace Sluice.Chains.Code.Native;
+
+/// <summary>Makes eBPF functions of chains: one for each, and one that starts them by id.</summary>
+/// <remarks>The code needs no more than version 1 of the instruction set with the comparisons of version 2 and 32-bit moves;
+/// kernels from 5.15 take it.</remarks>
+public static class NativeGenerator
+{
+    /// <summary>Generates the functions of a unit.</summary>
+    /// <param name="unit">The unit.</param>
+    /// <param name="ids">The ids of its chains, by name.</param>
+    /// <param name="names">The symbols of functions and maps of packages.</param>
+    /// <exception cref="ChainCodeException">A chain is not well-formed, or needs more stack than there is.</exception>
+    public static NativeCode Generate(ChainUnit unit, IReadOnlyDictionary<string, uint> ids, NativeNames names)
+    {
+        ChainChecker.Check(unit);
+        // Loaders have no arguments to give.
+        var chains = unit.Chains.Where(chain => chain.ParameterCount == 0).Select(chain => (Id: ids[chain.Name], chain.Name)).ToArray();
+        var types = new NativeTypes();
+        var functions = ImmutableArray.CreateBuilder<(FunctionSpec, BtfFunctionPrototype)>();
+        foreach (var chain in unit.Chains)
+        {
+            var lowered = Simplifier.Run(BudgetInserter.Run(PacketLowering.Lower(unit, chain, ChainTarget.Native)));
+            functions.Add((NativeEmitter.Emit(unit, lowered, ids[chain.Name], names), types.Chain(chain.ParameterCount)));
+        }
+
+        functions.Add((NativeDispatcher.Emit(chains), types.Dispatcher));
+        functions.Add((NativeFault.Emit(), types.Fault));
+        return new(functions.ToImmutable(), [Machine.ChainCounters.Spec]);
+    }
+}
