@@ -1,7 +1,7 @@
 namespace Sluice.Bpf.Btf.Values;
 
 /// <summary>What the bytes of a value mean to a network, beyond their type in C.</summary>
-enum BtfMeaning
+public enum BtfMeaning
 {
     /// <summary>Nothing beyond it.</summary>
     None,

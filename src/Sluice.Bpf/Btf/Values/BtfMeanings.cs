@@ -3,7 +3,7 @@ using System.Collections.Frozen;
 namespace Sluice.Bpf.Btf.Values;
 
 /// <summary>Tells from the names of types and members what the bytes mean.</summary>
-static class BtfMeanings
+public static class BtfMeanings
 {
     const int Ipv4Bytes = 4, MacBytes = 6, Ipv6Bytes = 16, PortBytes = 2;
 

@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Text;
+using Sluice.Chains.Language;
+
+namespace Sluice.Chains.Semantics;
+
+/// <summary>Writes findings for people: what, where, the line with the place marked, what to do.</summary>
+public static class DiagnosticText
+{
+    const int TabWidth = 4;
+
+    /// <summary>A finding as text of several lines.</summary>
+    public static string Write(Diagnostic diagnostic, DiagnosticPalette? palette = null)
+    {
+        palette ??= new();
+        var mark = diagnostic.Severity == Severity.Error ? palette.Error : palette.Warning;
+        var word = diagnostic.Severity.ToString().ToLowerInvariant();
+        StringBuilder text = new();
+        text.Append(mark($"{word}[{diagnostic.Rule.Code}]")).Append(palette.Strong($": {diagnostic.Message}")).Append('\n');
+
+        var labels = diagnostic.Related.Where(label => label.Span.Source == diagnostic.Span.Source)
+            .Append(new(diagnostic.Span, diagnostic.Label)).OrderBy(label => label.Span.Line).ToArray();
+        var gutter = labels[^1].Span.Line.ToString(CultureInfo.InvariantCulture).Length;
+        string Edge(string number = "") => palette.Frame($" {number.PadLeft(gutter)} |");
+        text.Append(palette.Frame($" {new string(' ', gutter)}-->")).Append(' ').Append(diagnostic.Span).Append('\n');
+        text.Append(Edge()).Append('\n');
+        var last = 0;
+        foreach (var label in labels)
+        {
+            var line = label.Span.Line;
+            if (line != last)
+            {
+                if (last > 0 && line > last + 1)
+                    text.Append(palette.Frame(" ...")).Append('\n');
+                text.Append(Edge(line.ToString(CultureInfo.InvariantCulture))).Append(' ').Append(Expand(label.Span.Source.Line(line))).Append('\n');
+                last = line;
+            }
+
+            var isMain = label.Span == diagnostic.Span;
+            var (indent, underline) = Underline(label.Span, isMain ? '^' : '-');
+            var marked = (isMain ? mark : palette.Frame)(label.Text.Length > 0 ? $"{underline} {label.Text}" : underline);
+            text.Append(Edge()).Append(' ').Append(' ', indent).Append(marked).Append('\n');
+        }
+
+        foreach (var label in diagnostic.Related.Where(label => label.Span.Source != diagnostic.Span.Source))
+            text.Append(palette.Frame($" {new string(' ', gutter)}:::")).Append($" {label.Span}: {label.Text}\n");
+        foreach (var note in diagnostic.Notes)
+            Remark(text, palette, gutter, "note", note);
+        if (diagnostic.Help is { } help)
+            Remark(text, palette, gutter, "help", help);
+        return text.ToString();
+    }
+
+    /// <summary>How many findings there are, in words; empty if there are none.</summary>
+    public static string Summary(IReadOnlyCollection<Diagnostic> diagnostics)
+    {
+        var errors = diagnostics.Count(found => found.Severity == Severity.Error);
+        return string.Join(", ", new[] { Count(errors, "error"), Count(diagnostics.Count - errors, "warning") }.Where(part => part.Length > 0));
+    }
+
+    static string Count(int number, string what) => number switch { 0 => "", 1 => $"1 {what}", _ => $"{number} {what}s" };
+
+    static void Remark(StringBuilder text, DiagnosticPalette palette, int gutter, string kind, string remark) =>
+        text.Append(palette.Frame($" {new string(' ', gutter)} =")).Append(' ').Append(palette.Strong($"{kind}:")).Append(' ').Append(remark).Append('\n');
+
+    static string Expand(string line) => line.Replace("\t", new string(' ', TabWidth), StringComparison.Ordinal);
+
+    // Columns before the mark, and the mark: as long as the place, to the end of its first line.
+    static (int Indent, string Mark) Underline(SourceSpan span, char letter)
+    {
+        var line = span.Source.Line(span.Line);
+        var start = Math.Min(span.Column - 1, line.Length);
+        var end = span.LastLine == span.Line ? Math.Min(start + span.End - span.Start, line.Length) : line.TrimEnd().Length;
+        var indent = Expand(line[..start]).Length;
+        return (indent, new string(letter, Math.Max(1, Expand(line[..Math.Max(start, end)]).Length - indent)));
+    }
+}

@@ -1,0 +1,21 @@
+using Sluice.Chains.Language;
+
+namespace Sluice.Chains.Semantics;
+
+/// <summary>Checks scripts and turns them into intermediate code.</summary>
+public static class ScriptCompiler
+{
+    /// <summary>Compiles a script: all mistakes are in the result, none is thrown.</summary>
+    /// <param name="source">The script.</param>
+    /// <param name="options">The packages it may import from, and definitions.</param>
+    public static CompiledScript Compile(SourceText source, ScriptOptions options)
+    {
+        DiagnosticBag diagnostics = new();
+        var script = Parser.Parse(source, options.Definitions, diagnostics);
+        UnitBuilder unit = new(Path.GetFileNameWithoutExtension(source.Path), options, diagnostics);
+        var scope = unit.Open(script, isMain: true);
+        unit.CompileChains(scope);
+        var findings = diagnostics.ToImmutable();
+        return new(script, diagnostics.ErrorCount > 0 ? null : unit.Build(), findings);
+    }
+}
