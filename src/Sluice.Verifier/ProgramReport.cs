@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Sluice.Bpf.Platform;
+using Sluice.Verifier.Inspection;
 
 namespace Sluice.Verifier;
 
@@ -30,6 +31,9 @@ public sealed record ProgramReport(string Section, string Program, ProgramType T
 
     /// <summary>States that it told apart.</summary>
     public int States { get; init; }
+
+    /// <summary>What was proved before each instruction, with <see cref="VerifierOptions.KeepStates"/>; else null.</summary>
+    public ProgramStates? ProvedStates { get; init; }
 
     /// <summary>How long it took.</summary>
     public TimeSpan Elapsed { get; init; }

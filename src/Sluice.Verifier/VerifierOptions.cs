@@ -20,6 +20,9 @@ public sealed record VerifierOptions
     /// <summary>What is known of the machine, for objects that are linked here.</summary>
     public LinkOptions Link { get; init; } = LinkOptions.None;
 
+    /// <summary>Keep what was proved before each instruction (<see cref="ProgramReport.ProvedStates"/>)? It takes much memory.</summary>
+    public bool KeepStates { get; init; }
+
     /// <summary>Instructions that the analysis of one program may look at before it gives up; Linux's limit by default.</summary>
     /// <remarks>include/linux/bpf.h, BPF_COMPLEXITY_LIMIT_INSNS.</remarks>
     public long Effort { get; init; } = 1_000_000;

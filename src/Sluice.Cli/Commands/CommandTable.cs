@@ -13,6 +13,7 @@ static class CommandTable
         ("key", KeyCommand.Create),
         ("sign", SignCommand.Create),
         ("check", CheckCommand.Create),
+        ("fuzz", FuzzCommand.Create),
         ("disasm", DisasmCommand.Create),
         ("asm", AsmCommand.Create),
         ("btf", BtfCommand.Create),

@@ -49,6 +49,9 @@ public sealed class OpenResources
         return default;
     }
 
+    /// <summary>All memory that it has.</summary>
+    internal IEnumerable<MemoryRange> Ranges => _open.Take(_count).Select(open => new MemoryRange(open.Address, open.Length, true));
+
     /// <summary>Who gave what lies exactly at <paramref name="address"/>, or null.</summary>
     public IOpenResource? OwnerOf(ulong address)
     {

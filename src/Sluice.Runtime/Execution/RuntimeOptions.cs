@@ -42,6 +42,10 @@ public sealed record RuntimeOptions
     /// <summary>Receives the faults of timers' callbacks, which no caller waits for; null drops them.</summary>
     public Action<BpfFaultException>? Faults { get; init; }
 
+    /// <summary>Is shown every instruction before it is run, in <see cref="ExecutionMode.Interpret"/>; null for none. For
+    /// debugging: programs run many times slower with one.</summary>
+    public IExecutionObserver? Observer { get; init; }
+
     /// <summary>The routes and neighbours that bpf_fib_lookup answers from.</summary>
     public RoutingTable Routes { get; init; } = RoutingTable.Empty;
 }

@@ -72,4 +72,7 @@ enum OpCode : ushort
 
     Jump, MayGoto, LoadImmediate64, CallHelper, CallLocal, CallRegister, TailCall, Exit, Unresolved,
     LoadPacketAbsolute, LoadPacketIndirect,
+
+    // Tells whoever observes the program.
+    Observe,
 }

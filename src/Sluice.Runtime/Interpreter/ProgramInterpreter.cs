@@ -35,7 +35,7 @@ static unsafe class ProgramInterpreter
         r[4] = arguments.R4;
         r[5] = arguments.R5;
         r[10] = (ulong)frame;
-        var ip = code.Ops + code.Code.Functions[function].Start;
+        var ip = code.EntryOf(function);
         MemoryGuard.NotePacket(cpu);
         ulong address;
 
@@ -812,6 +812,9 @@ static unsafe class ProgramInterpreter
                     callee[10] = r[10] - Cpu.FrameSize;
                     r = callee;
                     ip += ip[-1].Offset - 1;
+                    continue;
+                case OpCode.Observe:
+                    code.Observe(cpu, ip - 1, r, frames.Depth);
                     continue;
                 case OpCode.Exit:
                     goto exit;

@@ -3,6 +3,7 @@ using Sluice.Bpf.Linking;
 using Sluice.Bpf.Objects;
 using Sluice.Bpf.Platform;
 using Sluice.Verifier.Flow;
+using Sluice.Verifier.Inspection;
 using Sluice.Verifier.States;
 
 namespace Sluice.Verifier.Analysis;
@@ -26,6 +27,7 @@ sealed class AnalysisContext
         _signatures = new(code, Type);
         _maps = [.. code.Program.Maps, .. code.Program.Maps.Select(map => map.Inner)];
         MapFields = [.. _maps.Select(SpecialFields.Of)];
+        Kept = options.KeepStates ? new(code.Instructions.Length) : null;
         Widening = new Widening(Thresholds(code));
         Join = new StateJoin(Ids);
         Layouts = [Type.Context, ContextLayouts.Socket, ContextLayouts.SocketCommon, ContextLayouts.TcpSocket, ContextLayouts.XdpSocket, ContextLayouts.FlowKeys];
@@ -57,6 +59,9 @@ sealed class AnalysisContext
 
     /// <summary>What was proved of the object's global functions.</summary>
     public GlobalResults Globals { get; }
+
+    /// <summary>Where states before instructions are kept, or null.</summary>
+    public ProgramStates? Kept { get; }
 
     /// <summary>Compares states.</summary>
     public StateOrder Order { get; } = new();
@@ -114,7 +119,7 @@ sealed class AnalysisContext
         var start = function.Function.Start;
         if (_bounds.TryGetValue(start, out var bound))
             return bound;
-        if (Globals.Find(this, function) is { } known)
+        if (Kept is null && Globals.Find(this, function) is { } known)
             return _bounds[start] = known;
         var analysis = new FunctionAnalysis(this, start, FunctionRole.Global, null);
         var entry = Pool.Empty();

@@ -91,10 +91,12 @@ sealed partial class FunctionAnalysis : IReplay
         ulong cost = 0;
         for (var slot = block.Start; slot < block.Last; slot += _context.Code.Forms[slot]!.Slots)
         {
+            _context.Kept?.Add(slot, state);
             Step(node, state, slot, ref cost);
             cost++;
         }
 
+        _context.Kept?.Add(block.Last, state);
         Finish(node, state, ref cost);
         node.Cost = Math.Max(node.Cost, cost + 1);
     }

@@ -56,6 +56,7 @@ sealed class ProgramAnalysis
             StackBytes = StackDepth.Of(_context).Bytes,
             InstructionsVisited = report.InstructionsVisited + _context.Visited,
             States = report.States + _context.States,
+            ProvedStates = _context.Kept,
         };
     }
 
