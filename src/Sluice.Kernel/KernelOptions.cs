@@ -19,6 +19,11 @@ public sealed record KernelOptions
     /// <summary>Decides, before the kernel's verifier is asked, which programs are loaded; null for all.</summary>
     public ILoadPolicy? Policy { get; init; }
 
+    /// <summary>Note where programs redirect to, so that test runs tell (<see cref="RunResult.Redirect"/>)? For trying programs out: the
+    /// calls that redirect are replaced, and one run at a time is understood. Takes CAP_PERFMON.</summary>
+    /// <remarks>Programs with global functions or callbacks are loaded as they are, and their redirects stay unknown.</remarks>
+    public bool RecordRedirects { get; init; }
+
     /// <summary>What to keep of the verifier's words about programs that it accepts.</summary>
     public VerifierLogLevel LogLevel { get; init; }
 }

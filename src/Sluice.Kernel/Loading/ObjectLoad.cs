@@ -33,14 +33,19 @@ sealed class ObjectLoad(BpfObject spec, KernelOptions options, IReadOnlyDictiona
             spec = KernelConfiguration.Running.Resolve(spec);
         var linked = Link();
         options.Policy?.Admit(linked);
+        if (options.RecordRedirects)
+            linked = linked.ConvertAll(RedirectRecorder.Instrument);
         var types = LoadableTypes.From(spec, BtfSupport.Running);
         var image = types is null ? null : LoadableImage.Write(types, linked);
         using var loadedTypes = image is null ? null : KernelTypes.Load(image.Types, spec.Name);
         foreach (var map in spec.Maps)
             _maps.Add(map.Name, FindShared(map) ?? FindPinned(map) ?? Create(map, loadedTypes));
+        var record = linked.Exists(program => program.Maps.Contains(RedirectRecorder.Record)) ? Create(RedirectRecorder.Record, null) : null;
         for (var i = 0; i < linked.Count; i++)
-            LoadProgram(linked[i], image?.Programs[i] ?? new([], []), loadedTypes);
+            LoadProgram(record, linked[i], image?.Programs[i] ?? new([], []), loadedTypes);
         FillSlots();
+        if (record is not null)
+            NoteRedirects(record);
         Pin();
         var collection = new KernelCollection(spec, _programs, _maps, _made);
         _made.Clear();
@@ -117,12 +122,20 @@ sealed class ObjectLoad(BpfObject spec, KernelOptions options, IReadOnlyDictiona
         return created;
     }
 
-    void LoadProgram(LinkedProgram program, LoadableProgram annotations, BpfDescriptor? types)
+    void LoadProgram(KernelMap? record, LinkedProgram program, LoadableProgram annotations, BpfDescriptor? types)
     {
-        var maps = program.Maps.Select(map => _maps[map.Name]).ToArray();
+        var maps = program.Maps.Select(map => map == RedirectRecorder.Record ? record! : _maps[map.Name]).ToArray();
         var loaded = new ProgramLoader(program, maps, annotations, types, _target).Load(options.LogLevel);
         _made.Add(loaded);
         _programs.Add(program.Name, loaded);
+    }
+
+    void NoteRedirects(KernelMap record)
+    {
+        var redirects = new RedirectRecord(record, _maps.Values);
+        _made.Add(redirects);
+        foreach (var program in _programs.Values)
+            program.Redirects = redirects;
     }
 
     // A map that was there before keeps its entries, but for the programs, which are this object's (libbpf's rule).

@@ -11,6 +11,9 @@ public sealed unsafe partial class KernelProgram
     // Room for the largest packet of a test run, grown as far as helpers can grow it.
     const int OutputSize = 1 << 17;
 
+    // XDP_REDIRECT and TC_ACT_REDIRECT.
+    const uint XdpRedirect = 4, TcRedirect = 7;
+
     // ETH_HLEN: test runs of all packet types begin with an Ethernet header.
     const int SmallestPacket = 14;
 
@@ -22,7 +25,8 @@ public sealed unsafe partial class KernelProgram
     /// <inheritdoc/>
     /// <remarks>
     /// BPF_PROG_TEST_RUN. The kernel runs over its own copy of the packet; redirects are not followed, and it does not tell
-    /// where they lead, so that <see cref="RunResult.Redirect"/> stays empty. The packet is at least an Ethernet header. The
+    /// where they lead, so that <see cref="RunResult.Redirect"/> stays empty unless <see cref="KernelOptions.RecordRedirects"/> was
+    /// set. The packet is at least an Ethernet header. The
     /// return value is what the kernel keeps of it: 32 bits.
     /// </remarks>
     /// <exception cref="KernelException">The kernel refuses the packet or the context, or has no test runs for the type.</exception>
@@ -44,6 +48,7 @@ public sealed unsafe partial class KernelProgram
             DataSizeOut = OutputSize,
             DataOut = (ulong)Unsafe.AsPointer(ref output[0]),
         };
+        Redirects?.Clear();
         var metadata = TestRun(input, context, ref attributes);
         nanoseconds = attributes.Duration;
         var packet = output.AsSpan(0, (int)attributes.DataSizeOut);
@@ -52,6 +57,7 @@ public sealed unsafe partial class KernelProgram
             ReturnValue = attributes.Retval,
             Packet = packet[metadata..],
             Metadata = packet[..metadata],
+            Redirect = Redirects is not null && attributes.Retval == (Spec.Type == ProgramType.Xdp ? XdpRedirect : TcRedirect) ? Redirects.Read() : default,
         };
     }
 

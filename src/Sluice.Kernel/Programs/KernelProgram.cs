@@ -24,6 +24,9 @@ public sealed partial class KernelProgram : IBpfProgram
     /// <summary>What the verifier wrote, if that was asked for.</summary>
     public string VerifierLog { get; }
 
+    /// <summary>Where redirects are noted, or null.</summary>
+    internal RedirectRecord? Redirects { get; set; }
+
     /// <summary>The descriptor.</summary>
     internal BpfDescriptor Descriptor { get; }
 
