@@ -17,6 +17,7 @@ static class RunCommand
         var output = new Option<string>("--out", "-o") { Description = "Write what comes out, a capture for each verdict", HelpName = "DIR" };
         var repeat = CommonOptions.Number("--repeat", "Keep the packets in memory and run them N times", 1, least: 1);
         var limit = CommonOptions.Number("--limit", "Take only the first N packets", fallback: null, least: 0);
+        var engine = CommonOptions.Choice("--engine", "Run in this process, or by test runs in the kernel", ("process", EngineKind.Process), ("kernel", EngineKind.Kernel));
         var mode = CommonOptions.Mode("How the program runs; unproved code only in the checked modes, sandbox and interpret [default: compiled, once proved safe]");
         var set = Several("--set", "Set a global variable before the program is loaded", "VAR=VALUE");
         var map = Several("--map", "Fill a map first, from a list of { \"key\": …, \"value\": … }", "NAME=FILE.json");
@@ -31,10 +32,10 @@ static class RunCommand
             [.. Enum.GetValues<BtfValueFormat>().Select(value => (Names.Snake(value.ToString()), value))]);
         var entries = CommonOptions.Number("--entries", "How many entries, records and printed lines to show", 32, least: 0, most: int.MaxValue);
         var json = CommonOptions.Json();
-        var command = new SluiceCommand("run", "Run a capture through a program, in process.")
+        var command = new SluiceCommand("run", "Run a capture through a program, in process or in the kernel.")
         {
             Arguments = { file },
-            Options = { input, output, repeat, limit, mode, set, map, records, routes, btf, ifindex, clock, seed, stop, format, entries, json },
+            Options = { input, output, repeat, limit, engine, mode, set, map, records, routes, btf, ifindex, clock, seed, stop, format, entries, json },
             Examples =
             [
                 "sluice run examples/tcp-filter/tcp-filter.bpf.o --in examples/captures/dns.pcap --out filtered",
@@ -43,8 +44,19 @@ static class RunCommand
                 "sluice run examples/events/events.bpf.o --in examples/captures/http.pcap --records events=connection_event",
                 "sluice run examples/drop/drop.bpf.o --in examples/captures/http.pcap --repeat 1000 --json",
                 "sluice run examples/drop/drop.bpf.o --in examples/captures/http.pcap --mode sandbox",
+                "sluice run examples/firewall/firewall.bpf.o --in examples/captures/http.pcap --engine kernel",
             ],
         };
+        // What the kernel does by its own clock, tables and modes cannot be asked for.
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(engine) != EngineKind.Kernel)
+                return;
+            foreach (var option in new Option[] { mode, routes, seed, stop }.Where(option => result.GetResult(option) is { Implicit: false }))
+                result.AddError($"{option.Name}: expected --engine process: the kernel has its own");
+            if (result.GetResult(clock) is { Implicit: false } && result.GetValue(clock) == ClockSource.Capture)
+                result.AddError("--clock capture: expected --engine process: the kernel's clock is the machine's");
+        });
         var policy = PolicyOptions.AddTo(command, "verify, or none in the checked modes; attested if there is a key");
         command.SetAction(parsed => new CaptureRun(terminal, new()
         {
@@ -53,15 +65,16 @@ static class RunCommand
             OutputFolder = parsed.GetValue(output),
             Repeat = parsed.GetValue(repeat),
             Limit = parsed.GetResult(limit) is null ? null : parsed.GetValue(limit),
+            Engine = parsed.GetValue(engine),
             Mode = ModeOf(parsed, mode, policy),
-            Policy = policy.Read(parsed, FallbackOf(parsed, mode)),
+            Policy = policy.Read(parsed, FallbackOf(parsed, mode, engine)),
             Variables = parsed.GetValue(set) ?? [],
             MapFiles = parsed.GetValue(map) ?? [],
             RecordTypes = parsed.GetValue(records) ?? [],
             Routes = parsed.GetValue(routes),
             TargetTypes = parsed.GetValue(btf) is { } types ? BtfCommand.Load(types) : null,
             InterfaceIndex = (int)parsed.GetValue(ifindex),
-            Clock = parsed.GetValue(clock),
+            Clock = parsed.GetValue(engine) == EngineKind.Kernel ? ClockSource.Real : parsed.GetValue(clock),
             Seed = parsed.GetValue(seed),
             StopsOnFault = parsed.GetValue(stop),
             Format = parsed.GetValue(format),
@@ -78,8 +91,10 @@ static class RunCommand
         : policy.Read(parsed, PolicyKind.Verify).Kind == PolicyKind.None ? ExecutionMode.Sandbox
         : ExecutionMode.Compiled;
 
-    static PolicyKind FallbackOf(ParseResult parsed, Option<ExecutionMode> mode) =>
-        parsed.GetResult(mode) is null || parsed.GetValue(mode) == ExecutionMode.Compiled ? PolicyKind.Verify : PolicyKind.None;
+    // The kernel proves for itself.
+    static PolicyKind FallbackOf(ParseResult parsed, Option<ExecutionMode> mode, Option<EngineKind> engine) =>
+        parsed.GetValue(engine) == EngineKind.Kernel ? PolicyKind.None
+        : parsed.GetResult(mode) is null || parsed.GetValue(mode) == ExecutionMode.Compiled ? PolicyKind.Verify : PolicyKind.None;
 
     static void Present(Terminal terminal, RunReport report, bool isJson)
     {

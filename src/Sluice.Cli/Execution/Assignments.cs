@@ -3,8 +3,7 @@ using Sluice.Bpf.Btf.Values;
 using Sluice.Bpf.Engine;
 using Sluice.Bpf.Objects;
 using Sluice.Bpf.Platform;
-using Sluice.Runtime.Execution;
-using Sluice.Runtime.Maps;
+using Sluice.Cli.Execution.Engines;
 
 namespace Sluice.Cli.Execution;
 
@@ -37,10 +36,10 @@ static class Assignments
     /// <summary>Fills a map from a file: a list of <c>{ "key": …, "value": … }</c>.</summary>
     /// <exception cref="CommandException">The file is something else, or a key or value does not fit.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static void FillMap(RuntimeCollection live, string assignment, BtfValueFormat format)
+    public static void FillMap(IRunEngine engine, string assignment, BtfValueFormat format)
     {
         var (name, path) = Split("--map", assignment);
-        var map = live.Map(name);
+        var map = engine.Live.Maps[name];
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllBytes(path), s_reading);
@@ -48,7 +47,7 @@ static class Assignments
                 throw new CommandException($"{path}: found {Describe(document.RootElement)}, expected a list of {{ \"key\": …, \"value\": … }}");
             var number = 0;
             foreach (var entry in document.RootElement.EnumerateArray())
-                AddEntry(live, map, entry, $"{path}: entry {number++}", format);
+                AddEntry(engine, map, entry, $"{path}: entry {number++}", format);
         }
         catch (JsonException error)
         {
@@ -74,7 +73,7 @@ static class Assignments
         }
     }
 
-    static void AddEntry(RuntimeCollection live, RuntimeMap map, JsonElement entry, string place, BtfValueFormat format)
+    static void AddEntry(IRunEngine engine, IBpfMap map, JsonElement entry, string place, BtfValueFormat format)
     {
         var spec = map.Spec;
         var (key, value) = (Member("key", spec.KeySize > 0), Member("value", true));
@@ -83,13 +82,12 @@ static class Assignments
         {
             var keyBytes = key is { } some ? new BtfValueParser(spec.KeyType, spec.KeySize, format).Parse(some) : [];
             part = "value";
-            var valueBytes = spec.Type switch
+            var error = spec.Type switch
             {
-                MapType.ProgramArray => Id(Find(live.Programs, value!.Value, "program", place) is RuntimeProgram program ? program.Id : 0),
-                MapType.ArrayOfMaps or MapType.HashOfMaps => Id(Find(live.Maps, value!.Value, "map", place) is RuntimeMap inner ? inner.Id : 0),
-                _ => new BtfValueParser(spec.ValueType, spec.ValueSize, format).Parse(value!.Value),
+                MapType.ProgramArray => engine.SetEntry(map, keyBytes, Find(engine.Live.Programs, value!.Value, "program", place)),
+                MapType.ArrayOfMaps or MapType.HashOfMaps => engine.SetEntry(map, keyBytes, Find(engine.Live.Maps, value!.Value, "map", place)),
+                _ => map.Update(keyBytes, ForEachCpu(map, new BtfValueParser(spec.ValueType, spec.ValueSize, format).Parse(value!.Value))),
             };
-            var error = map.Update(keyBytes, ForEachCpu(map, valueBytes));
             if (error != Errno.None)
                 throw new CommandException($"{place}: {new BpfMapException(spec.Name, "update", error).Message}");
         }
@@ -112,10 +110,8 @@ static class Assignments
             ? found
             : throw new CommandException($"{place}: found {Describe(name)}, expected the name of a {what}: {string.Join(", ", all.Keys.Order())}");
 
-    static byte[] Id(uint id) => BitConverter.GetBytes(id);
-
     // As bpftool does: the value given is the value of every CPU.
-    static byte[] ForEachCpu(RuntimeMap map, byte[] value)
+    static byte[] ForEachCpu(IBpfMap map, byte[] value)
     {
         if (!map.Spec.IsPerCpu)
             return value;

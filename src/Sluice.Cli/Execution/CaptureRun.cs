@@ -1,11 +1,13 @@
 using System.Diagnostics;
 using Sluice.Bpf.Btf;
+using Sluice.Bpf.Engine;
 using Sluice.Bpf.Objects;
+using Sluice.Cli.Execution.Engines;
 using Sluice.Cli.Output;
+using Sluice.Kernel;
 using Sluice.Packets;
 using Sluice.Runtime;
 using Sluice.Runtime.Execution;
-using Sluice.Runtime.Maps;
 using Sluice.Runtime.Routes;
 using Sluice.Verifier;
 using Sluice.Verifier.Policies;
@@ -31,23 +33,21 @@ sealed class CaptureRun(Terminal terminal, RunSettings settings)
         var spec = settings.Object.Choose(@object);
         var table = VerdictTable.Of(spec.Type);
         using var capture = OpenInput();
-        using var runtime = new BpfRuntime(Options(clock) with { Policy = policy });
         var filled = settings.MapFiles.Select(text => Assignments.Split("--map", text).Name)
             .Concat(settings.RecordTypes.Select(text => Assignments.Split("--records", text).Name));
-        using var live = Load(runtime, ObjectSubset.Of(@object, spec, filled, settings.MapFiles.SelectMany(file => Assignments.NamesIn(file))));
+        var needed = ObjectSubset.Of(@object, spec, filled, settings.MapFiles.SelectMany(file => Assignments.NamesIn(file)));
+        using IRunEngine engine = settings.Engine == EngineKind.Kernel ? LoadKernel(needed, policy) : Load(new(Options(clock) with { Policy = policy }), needed);
         foreach (var file in settings.MapFiles)
-            Assignments.FillMap(live, file, settings.Format);
-        var rings = OpenRings(live, @object);
+            Assignments.FillMap(engine, file, settings.Format);
+        var rings = OpenRings(engine, @object);
         try
         {
             var preparation = Stopwatch.StartNew();
-            var program = live.Program(spec.Name);
-            program.Prepare();
+            using var program = engine.Open(spec.Name);
             preparation.Stop();
-            using var worker = program.OpenWorker();
             using var output = settings.OutputFolder is { } folder ? new OutputCaptures(folder, table) : null;
             _output = output;
-            _runner = new(worker, table, settings) { Clock = clock, Output = output, Rings = [.. rings] };
+            _runner = new(program, table, settings) { Clock = clock, Output = output, Rings = [.. rings] };
             var (error, wasInterrupted) = Process(capture);
             RunReport report = new()
             {
@@ -57,8 +57,8 @@ sealed class CaptureRun(Terminal terminal, RunSettings settings)
                 Runner = _runner,
                 Preparation = preparation.Elapsed,
                 Printed = _printed,
-                Maps = Contents(live, isData: false),
-                Data = Contents(live, isData: true),
+                Maps = Contents(engine, isData: false),
+                Data = Contents(engine, isData: true),
                 Rings = rings,
                 Files = [.. output?.Files ?? []],
                 WasInterrupted = wasInterrupted,
@@ -86,14 +86,23 @@ sealed class CaptureRun(Terminal terminal, RunSettings settings)
         Routes = settings.Routes is { } routes ? RoutingTableFile.Load(routes) : RoutingTable.Empty,
     };
 
-    RuntimeCollection Load(BpfRuntime runtime, BpfObject needed)
+    LinuxEngine LoadKernel(BpfObject needed, ILoadPolicy? policy)
+    {
+        if (!OperatingSystem.IsLinux())
+            throw new CommandException("--engine kernel: there is no Linux kernel here");
+        using var engine = new KernelEngine(new() { TargetTypes = settings.TargetTypes, Policy = policy, RecordRedirects = true });
+        return new(engine.Load(needed));
+    }
+
+    ProcessEngine Load(BpfRuntime runtime, BpfObject needed)
     {
         try
         {
-            return runtime.Load(needed);
+            return new(runtime, runtime.Load(needed));
         }
         catch (NotProvedException refusal)
         {
+            runtime.Dispose();
             var (report, reason) = (refusal.Report, refusal.Report.Rejections[0]);
             var place = reason.Line is { } line ? $" ({Path.GetFileName(line.File)}:{line.Line})" : reason.Slot >= 0 ? $" (instruction {reason.Slot})" : "";
             throw new CommandException($"program '{report.Program}' is not proved safe: {reason.Reason}{place}; it may run with its accesses checked, by "
@@ -105,12 +114,12 @@ sealed class CaptureRun(Terminal terminal, RunSettings settings)
         ? CaptureReader.Open(terminal.In, "standard input", leaveOpen: true)
         : CaptureReader.Open(settings.Input);
 
-    List<RecordLog> OpenRings(RuntimeCollection live, BpfObject @object)
+    List<RecordLog> OpenRings(IRunEngine engine, BpfObject @object)
     {
         var types = new Dictionary<string, BtfType>();
         foreach (var (name, type) in settings.RecordTypes.Select(text => Assignments.Split("--records", text)))
         {
-            var map = live.Map(name).Spec;
+            var map = engine.Live.Maps[name].Spec;
             if (!RecordLog.IsNeededFor(map))
                 throw new CommandException($"--records {name}: found a map of type {Names.Of(map.Type)}, expected ringbuf or perf_event_array");
             types[name] = (BtfType?)@object.Types?.Find<BtfStruct>(type)
@@ -118,15 +127,15 @@ sealed class CaptureRun(Terminal terminal, RunSettings settings)
                 ?? throw new CommandException($"--records {name}: found no type '{type}' in {settings.Object.Path}");
         }
 
-        return [.. Maps(live).Where(map => RecordLog.IsNeededFor(map.Spec))
-            .Select(map => RecordLog.Open(map, types.GetValueOrDefault(map.Spec.Name)))];
+        return [.. Maps(engine).Where(map => RecordLog.IsNeededFor(map.Spec))
+            .Select(map => RecordLog.Open(engine, map, types.GetValueOrDefault(map.Spec.Name)))];
     }
 
     // In the order of the object.
-    static IEnumerable<RuntimeMap> Maps(RuntimeCollection live) => live.Spec.Maps.Select(map => live.Map(map.Name));
+    static IEnumerable<IBpfMap> Maps(IRunEngine engine) => engine.Spec.Maps.Select(map => engine.Live.Maps[map.Name]);
 
-    List<MapContents> Contents(RuntimeCollection live, bool isData) =>
-        [.. Maps(live).Where(map => map.Spec.IsGlobalData == isData && !RecordLog.IsNeededFor(map.Spec))
+    List<MapContents> Contents(IRunEngine engine, bool isData) =>
+        [.. Maps(engine).Where(map => map.Spec.IsGlobalData == isData && !RecordLog.IsNeededFor(map.Spec))
             .Select(map => new MapContents(map, settings.Format))];
 
     (string? Error, bool WasInterrupted) Process(CaptureReader capture)

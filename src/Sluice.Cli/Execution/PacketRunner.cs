@@ -1,13 +1,14 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using Sluice.Bpf.Engine;
+using Sluice.Cli.Execution.Engines;
 using Sluice.Packets;
 using Sluice.Runtime.Execution;
 
 namespace Sluice.Cli.Execution;
 
 /// <summary>Takes packets through a program one by one. Allocates nothing for a packet.</summary>
-sealed class PacketRunner(ProgramWorker worker, VerdictTable table, RunSettings settings)
+sealed class PacketRunner(IPacketProgram program, VerdictTable table, RunSettings settings)
 {
     readonly RunContext _context = new() { InterfaceIndex = settings.InterfaceIndex };
     readonly SortedDictionary<int, TrafficCount> _clones = [];
@@ -53,12 +54,15 @@ sealed class PacketRunner(ProgramWorker worker, VerdictTable table, RunSettings 
             Refuse(packet);
         (_timestamp, _interfaceId) = (packet.Timestamp, packet.InterfaceId);
         Clock?.AdvanceTo(packet.Timestamp);
-        worker.Packet.Load(packet.Data, 0);
         Bytes += packet.Data.Length;
         long verdict;
         try
         {
-            verdict = table.Read(worker.Run(_context with { Timestamp = packet.Timestamp }));
+            verdict = table.Read(program.Run(packet.Data, _context with { Timestamp = packet.Timestamp }));
+        }
+        catch (CommandException refusal)
+        {
+            throw new CommandException($"{settings.Input}: packet {Count}: {refusal.Message}");
         }
         catch (BpfFaultException fault)
         {
@@ -68,12 +72,12 @@ sealed class PacketRunner(ProgramWorker worker, VerdictTable table, RunSettings 
         }
 
         Tally.Add(verdict, packet.Data.Length);
-        var redirect = verdict == table.Redirect ? worker.Redirect : default;
+        var redirect = verdict == table.Redirect ? program.Redirect : default;
         if (verdict == table.Redirect)
             Tally.AddRedirect(redirect, packet.Data.Length);
         foreach (var ring in Rings)
             ring.Drain();
-        Output?.Write(verdict, redirect, packet, worker.Packet.Packet);
+        Output?.Write(verdict, redirect, packet, program.Packet);
     }
 
     /// <summary>Takes a copy that the program sends while it runs.</summary>

@@ -2,28 +2,20 @@ using Sluice.Bpf.Btf;
 using Sluice.Bpf.Engine;
 using Sluice.Bpf.Objects;
 using Sluice.Bpf.Platform;
-using Sluice.Runtime.Maps;
-using Sluice.Runtime.Maps.Rings;
+using Sluice.Cli.Execution.Engines;
 
 namespace Sluice.Cli.Execution;
 
 /// <summary>Reads a ring buffer or perf event array while the program runs, as a process beside it would.</summary>
 sealed class RecordLog : IDisposable
 {
-    readonly RingBufferReader? _ring;
-    readonly PerfEventReader? _perf;
+    readonly IRecordSource _source;
     readonly RecordHandler _add;
-    readonly SampleHandler _addSample;
 
-    RecordLog(RuntimeMap map, BtfType? type)
+    RecordLog(MapSpec map, IRecordSource source, BtfType? type)
     {
-        (Map, Type) = (map.Spec, type);
+        (Map, _source, Type) = (map, source, type);
         _add = Add;
-        _addSample = (_, sample) => Add(sample);
-        if (map.Spec.Type == MapType.RingBuffer)
-            _ring = new(map);
-        else
-            _perf = new(map);
     }
 
     /// <summary>The map.</summary>
@@ -39,29 +31,19 @@ sealed class RecordLog : IDisposable
     public long Bytes { get; private set; }
 
     /// <summary>Records that found no room.</summary>
-    public long Lost => _ring?.Lost ?? _perf!.Lost;
+    public long Lost => _source.Lost;
 
     /// <summary>Does a map hold records that somebody has to read?</summary>
     public static bool IsNeededFor(MapSpec map) => map.Type is MapType.RingBuffer or MapType.PerfEventArray;
 
     /// <summary>Begins to read a map.</summary>
-    public static RecordLog Open(RuntimeMap map, BtfType? type) => new(map, type);
+    public static RecordLog Open(IRunEngine engine, IBpfMap map, BtfType? type) => new(map.Spec, engine.OpenRing(map), type);
 
     /// <summary>Takes what is there.</summary>
-    public void Drain()
-    {
-        if (_ring is { Backlog: > 0 })
-            _ring.Drain(_add);
-        else
-            _perf?.Drain(_addSample);
-    }
+    public void Drain() => _source.Drain(_add);
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _ring?.Dispose();
-        _perf?.Dispose();
-    }
+    public void Dispose() => _source.Dispose();
 
     void Add(ReadOnlySpan<byte> record)
     {

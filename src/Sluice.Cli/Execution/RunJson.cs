@@ -16,7 +16,7 @@ static class RunJson
         json.WriteString("object", settings.Object.Path);
         json.WriteString("program", report.Program.Name);
         json.WriteString("type", Names.Of(report.Program.Type));
-        json.WriteString("mode", Names.Snake(settings.Mode.ToString()));
+        json.WriteString("mode", settings.ModeName);
         json.WriteString("policy", Names.Snake(settings.Policy.Kind.ToString()));
         json.WriteString("capture", settings.Input);
         json.WriteNumber("repeat", settings.Repeat);

@@ -23,7 +23,13 @@ sealed record RunSettings
     /// <summary>Packets of the capture to take; null for all.</summary>
     public long? Limit { get; init; }
 
-    /// <summary>How the program runs.</summary>
+    /// <summary>What it runs on.</summary>
+    public EngineKind Engine { get; init; }
+
+    /// <summary>How the program runs, for people and programs: a mode, or <c>kernel</c>.</summary>
+    public string ModeName => Engine == EngineKind.Kernel ? "kernel" : Output.Names.Snake(Mode.ToString());
+
+    /// <summary>How the program runs in process.</summary>
     public ExecutionMode Mode { get; init; }
 
     /// <summary>What must be known of the program before it runs.</summary>

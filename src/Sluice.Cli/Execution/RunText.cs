@@ -29,7 +29,7 @@ sealed class RunText(TextWriter output, Style style, RunReport report)
     void WriteSummary()
     {
         var settings = report.Settings;
-        output.WriteLine($"{style.Bold(report.Program.Name)} ({Names.Of(report.Program.Type)}) over {settings.Input}, {settings.Mode.ToString().ToLowerInvariant()} mode{Proof(settings.Policy.Kind)}");
+        output.WriteLine($"{style.Bold(report.Program.Name)} ({Names.Of(report.Program.Type)}) over {settings.Input}, {(settings.Engine == EngineKind.Kernel ? "in the kernel" : $"{settings.ModeName} mode")}{Proof(settings.Policy.Kind)}");
         output.WriteLine();
         var repeated = settings.Repeat > 1 ? $", {Units.Count(settings.Repeat)} times over" : "";
         output.WriteLine($"Packets  {Units.Count(report.Runner.Count)} ({Units.Bytes(report.Runner.Bytes)}){repeated}");

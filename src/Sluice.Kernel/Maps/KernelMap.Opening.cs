@@ -31,6 +31,14 @@ public sealed unsafe partial class KernelMap
     /// <exception cref="KernelException">The kernel refuses: no such entry, or a map of another shape.</exception>
     public void SetEntry(int index, KernelMap map) => SetEntry(index, map.Descriptor, $"map '{map.Spec.Name}'");
 
+    /// <summary>Puts a program into an array of programs.</summary>
+    /// <exception cref="KernelException">The kernel refuses: no such entry, or another kind of program.</exception>
+    public void SetEntry(ReadOnlySpan<byte> key, KernelProgram program) => SetEntry(key, program.Descriptor, $"program '{program.Spec.Name}'");
+
+    /// <summary>Puts a map into a map of maps.</summary>
+    /// <exception cref="KernelException">The kernel refuses: no such entry, or a map of another shape.</exception>
+    public void SetEntry(ReadOnlySpan<byte> key, KernelMap map) => SetEntry(key, map.Descriptor, $"map '{map.Spec.Name}'");
+
     /// <summary>Takes over a descriptor, which must be a map's.</summary>
     internal static KernelMap Adopt(BpfDescriptor descriptor, string subject)
     {
@@ -67,9 +75,17 @@ public sealed unsafe partial class KernelMap
     {
         if (Spec.KeySize != sizeof(int))
             throw new ArgumentException($"map '{Spec.Name}' has keys of {Spec.KeySize} bytes and no numbers", nameof(index));
-        var number = entry.Number;
-        var error = Update(MemoryMarshal.AsBytes(new ReadOnlySpan<int>(ref index)), MemoryMarshal.AsBytes(new ReadOnlySpan<int>(ref number)));
-        if (error != Errno.None)
-            throw new KernelException($"map '{Spec.Name}'", $"put {subject} into entry {index}", error);
+        SetEntry(MemoryMarshal.AsBytes(new ReadOnlySpan<int>(ref index)), entry, subject);
     }
+
+    void SetEntry(ReadOnlySpan<byte> key, BpfDescriptor entry, string subject)
+    {
+        var number = entry.Number;
+        var error = Update(key, MemoryMarshal.AsBytes(new ReadOnlySpan<int>(ref number)));
+        if (error != Errno.None)
+            throw new KernelException($"map '{Spec.Name}'", $"put {subject} into entry {Named(key)}", error);
+    }
+
+    // Most keys are numbers.
+    static string Named(ReadOnlySpan<byte> key) => key.Length == sizeof(int) ? $"{MemoryMarshal.Read<int>(key)}" : Convert.ToHexStringLower(key);
 }
