@@ -64,14 +64,13 @@ static __always_inline struct sluice_cursor sluice_open(struct xdp_md *ctx)
 	return (struct sluice_cursor){ (void *)(long)ctx->data, (void *)(long)ctx->data_end };
 }
 
-/* A cursor at an offset; nothing can be taken there where the packet is shorter. */
+/* A cursor at an offset below SLUICE_UNSET; nothing can be taken there where the packet is shorter. */
 static __always_inline struct sluice_cursor sluice_open_at(struct xdp_md *ctx, __u32 offset)
 {
 	struct sluice_cursor cursor = sluice_open(ctx);
 
-	if (offset > SLUICE_UNSET)
-		offset = SLUICE_UNSET;
-	cursor.at += offset;
+	barrier_var(offset); /* or clang leaves the mask out where it knows more than verifiers */
+	cursor.at += offset & SLUICE_UNSET;
 	return cursor;
 }
 

@@ -75,6 +75,9 @@ sealed class FunctionUnderTest : IDisposable
         }
     }
 
+    /// <summary>Can programs be loaded into the kernel here?</summary>
+    public static bool HasKernel => OperatingSystem.IsLinux() && ProcessCapabilities.Missing(Capabilities.Bpf | Capabilities.NetAdmin).Count == 0;
+
     /// <summary>Skips the test where programs cannot be loaded into the kernel.</summary>
     public static void NeedKernel()
     {
@@ -83,6 +86,12 @@ sealed class FunctionUnderTest : IDisposable
         if (ProcessCapabilities.Missing(Capabilities.Bpf | Capabilities.NetAdmin) is { Count: > 0 } missing)
             Assert.Skip($"the process lacks {string.Join(" and ", missing)}: run the tests as root");
     }
+
+    /// <summary>The names of all maps.</summary>
+    public IEnumerable<string> Maps => _collection.Maps.Keys;
+
+    /// <summary>Calls the function with the arguments of the last call. Safe from several threads.</summary>
+    public void Send(byte[] packet) => _collection.Programs[Loader].Run(packet);
 
     /// <summary>A map, by its name.</summary>
     public IBpfMap Map(string name) => _collection.Maps[name];
@@ -120,7 +129,7 @@ sealed class FunctionUnderTest : IDisposable
     /// <summary>Calls the function: what it returned, the loader's verdict, and the packet.</summary>
     public (ulong Result, ulong Verdict, byte[] Packet) Run(byte[] packet, params ReadOnlySpan<ulong> arguments)
     {
-        var call = new byte[48];
+        var call = new byte[ResultOffset];
         for (var index = 0; index < arguments.Length; index++)
             BinaryPrimitives.WriteUInt64LittleEndian(call.AsSpan(index * 8), Narrow(arguments[index], _widths[index]));
         Set(Call, new byte[4], call);

@@ -7,6 +7,8 @@ struct call {
 	__u64 result;
 	__s32 transport; /* the offsets that the function left for later ones */
 	__s32 payload;
+	__u32 chain; /* which was called */
+	__s32 network;
 };
 
 struct {
@@ -35,8 +37,10 @@ __u64 sluice_chain(struct xdp_md *ctx, __u32 chain)
 	if (!values)
 		return 0;
 	values->result = function_under_test(ctx, values->arguments[0], values->arguments[1], values->arguments[2], values->arguments[3]);
+	values->chain = chain;
 	packet = sluice_packet(ctx);
 	if (packet) {
+		values->network = packet->nhoff;
 		values->transport = packet->thoff;
 		values->payload = packet->dataoff;
 	}
