@@ -42,7 +42,7 @@ struct {
 
 /*
  * Calls a function by its number with the arguments in r2 to r5 of the frame. The linker puts a decision tree of direct
- * calls in its place.
+ * calls in the place of each call of this.
  */
 __weak __u64 sluice_vm_call(struct xdp_md *ctx, struct sluice_vm_frame *frame, __u32 function)
 {
@@ -102,19 +102,20 @@ static __always_inline __u64 sluice_vm_fault(struct sluice_vm_frame *frame, __u3
 	return sluice_final(XDP_ABORTED);
 }
 
-static __always_inline void sluice_vm_count_verdict(struct sluice_vm_frame *frame, __u32 function, __u64 result)
+/* What happens once a packet, or only when asked for, stays out of the loop: it needs the registers. */
+static __noinline int sluice_vm_count_verdict(__u32 chain, __u32 function, __u32 action)
 {
 	struct sluice_counters *counters;
-	__u32 action = result & 0xff;
 
 	if (!sluice_vm_settings.counts || action >= SLUICE_VERDICTS)
-		return;
-	counters = sluice_counters_of(frame->chain);
+		return 0;
+	counters = sluice_counters_of(chain);
 	if (counters)
 		counters->verdicts[action]++;
 	counters = sluice_counters_of(SLUICE_STATS_FUNCTIONS + function);
 	if (counters)
 		counters->verdicts[action]++;
+	return 0;
 }
 
 /* What a chain's last result is for the packet: a verdict that the chain itself gave, or a fault. */
@@ -130,24 +131,28 @@ static __always_inline __u64 sluice_vm_last(struct sluice_vm_frame *frame, __u64
 	return result;
 }
 
-static __always_inline __u64 sluice_vm_function(struct xdp_md *ctx, struct sluice_vm_frame *frame, __u32 function)
+static __always_inline __u64 sluice_vm_timed_call(struct xdp_md *ctx, struct sluice_vm_frame *frame, __u32 function)
 {
-	struct sluice_counters *counters;
-	__u64 since, result;
+	__u64 since = bpf_ktime_get_ns(), result = sluice_vm_call(ctx, frame, function);
+	struct sluice_counters *counters = sluice_counters_of(SLUICE_STATS_FUNCTIONS + function);
 
-	if (!sluice_vm_settings.counts)
-		return sluice_vm_call(ctx, frame, function);
-	counters = sluice_counters_of(SLUICE_STATS_FUNCTIONS + function);
-	if (counters)
-		counters->runs++;
-	if (!sluice_vm_settings.times)
-		return sluice_vm_call(ctx, frame, function);
-	since = bpf_ktime_get_ns();
-	result = sluice_vm_call(ctx, frame, function);
-	counters = sluice_counters_of(SLUICE_STATS_FUNCTIONS + function);
 	if (counters)
 		counters->nanoseconds += bpf_ktime_get_ns() - since;
 	return result;
+}
+
+static __always_inline __u64 sluice_vm_function(struct xdp_md *ctx, struct sluice_vm_frame *frame, __u32 function)
+{
+	struct sluice_counters *counters;
+
+	if (sluice_vm_settings.counts) {
+		counters = sluice_counters_of(SLUICE_STATS_FUNCTIONS + function);
+		if (counters)
+			counters->runs++;
+		if (sluice_vm_settings.times)
+			return sluice_vm_timed_call(ctx, frame, function);
+	}
+	return sluice_vm_call(ctx, frame, function);
 }
 
 #define SLUICE_VM_BRANCH(condition) (place = (condition) ? word->then : word->other)
@@ -193,7 +198,8 @@ static __always_inline enum sluice_vm_end sluice_vm_run(struct xdp_md *ctx, stru
 			}
 			result = sluice_vm_function(ctx, frame, word->then & (SLUICE_STATS - SLUICE_STATS_FUNCTIONS - 1));
 			if (sluice_is_final(result)) {
-				sluice_vm_count_verdict(frame, word->then & (SLUICE_STATS - SLUICE_STATS_FUNCTIONS - 1), result);
+				word = (void *)code + ((place - 1) & (SLUICE_VM_WORDS - 1)) * sizeof(*word);
+				sluice_vm_count_verdict(frame->chain, word->then & (SLUICE_STATS - SLUICE_STATS_FUNCTIONS - 1), result & 0xff);
 				*end = result;
 				return SLUICE_VM_DONE;
 			}

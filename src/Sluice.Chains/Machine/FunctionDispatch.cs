@@ -4,84 +4,129 @@ using Sluice.Bpf.Objects;
 
 namespace Sluice.Chains.Machine;
 
-/// <summary>Writes the function by which the VM calls functions: a decision tree of direct calls.</summary>
+/// <summary>Lets the VM call functions: puts a decision tree of direct calls in the place of each call by number.</summary>
 /// <remarks>
-/// A direct call of a function that is verified on its own costs about what a tail call does, but comes back, and takes
-/// arguments in registers. The kernel has no indirect call; a tree of comparisons finds one of 256 in eight.
+/// The kernel has no indirect call. A direct call of a function that is verified on its own costs about what a tail call
+/// does, but comes back, and takes arguments in registers; comparisons find one of 256 in eight. The tree is put into the
+/// VM's own code, which saves a second call.
 /// </remarks>
 public static class FunctionDispatch
 {
-    const byte LoadByte = 0x71, LoadHalf = 0x69, LoadWord = 0x61, LoadDouble = 0x79, MoveConstant = 0xb7, JumpIfEqual = 0x15,
-        JumpIfGreaterOrEqual = 0x35, CallFunction = 0x85, ExitOpcode = 0x95;
+    const byte LoadByte = 0x71, LoadHalf = 0x69, LoadWord = 0x61, LoadDouble = 0x79, MoveConstant = 0xb7, JumpIfGreaterOrEqual = 0x35,
+        JumpAlways = 0x05, CallFunction = 0x85;
 
     const byte LocalCall = 1, Result = 0, Frame = 2, Number = 3, FirstArgument = 2;
 
-    /// <summary>Generates it.</summary>
+    /// <summary>Gives a VM its functions.</summary>
+    /// <param name="machine">The object of the VM.</param>
     /// <param name="functions">The functions by number: the symbol and the widths of the parameters in bits.</param>
-    /// <returns>The function <see cref="MachineLayout.Call"/>, which takes the place of the VM's weak one.</returns>
-    public static FunctionSpec Emit(IReadOnlyList<(string Symbol, ImmutableArray<int> ParameterBits)> functions)
+    /// <returns>The VM, which then refers to the functions; they join it by a composer.</returns>
+    public static BpfObject Connect(BpfObject machine, IReadOnlyList<(string Symbol, ImmutableArray<int> ParameterBits)> functions)
     {
-        var code = new List<BpfInstruction>();
-        var relocations = ImmutableArray.CreateBuilder<Relocation>();
-        // The verifier of the kernel does not know that the VM gives a frame: it wants to see that there is one.
-        code.Add(new(JumpIfEqual, Frame, 0, 1, 0));
-        code.Add(new(0x05, 0, 0, 2, 0));
-        code.Add(new(MoveConstant, Result, 0, 0, 0));
-        code.Add(new(ExitOpcode, 0, 0, 0, 0));
-        Branch(functions, 0, functions.Count, code, relocations);
-        return new()
+        var tree = new Tree(functions);
+        return machine with { Functions = [.. machine.Functions.Select(function => Connect(function, tree))] };
+    }
+
+    static FunctionSpec Connect(FunctionSpec function, Tree tree)
+    {
+        var sites = function.Relocations.Where(relocation => relocation.Kind == RelocationKind.Call && relocation.Symbol == MachineLayout.Call)
+            .Select(relocation => relocation.Instruction).ToHashSet();
+        if (sites.Count == 0)
+            return function;
+        var places = new int[function.Instructions.Length + 1];
+        for (var slot = 0; slot < function.Instructions.Length; slot++)
+            places[slot + 1] = places[slot] + (sites.Contains(slot) ? tree.Code.Count : 1);
+        var code = ImmutableArray.CreateBuilder<BpfInstruction>(places[^1]);
+        for (var slot = 0; slot < function.Instructions.Length; slot++)
         {
-            Name = MachineLayout.Call,
-            Section = ".text",
-            IsGlobal = true,
-            Instructions = [.. code],
-            Relocations = relocations.ToImmutable(),
+            if (sites.Contains(slot))
+                code.AddRange(tree.Code);
+            else
+                code.Add(Moved(function.Instructions[slot], slot, places));
+        }
+
+        return function with
+        {
+            Instructions = code.ToImmutable(),
+            Relocations = [.. function.Relocations.SelectMany(relocation => sites.Contains(relocation.Instruction)
+                ? tree.Relocations.Select(call => call with { Instruction = call.Instruction + places[relocation.Instruction] })
+                : [relocation with { Instruction = places[relocation.Instruction] }])],
+            Lines = [.. function.Lines.Select(line => line with { Instruction = places[line.Instruction] })],
         };
     }
 
-    static void Branch(IReadOnlyList<(string Symbol, ImmutableArray<int> ParameterBits)> functions, int first, int end,
-        List<BpfInstruction> code, ImmutableArray<Relocation>.Builder relocations)
+    static BpfInstruction Moved(BpfInstruction instruction, int slot, int[] places)
     {
-        if (end - first < 1)
-        {
-            code.Add(new(MoveConstant, Result, 0, 0, 0));
-            code.Add(new(ExitOpcode, 0, 0, 0, 0));
-            return;
-        }
-
-        if (end - first == 1)
-        {
-            Leaf(functions[first], code, relocations);
-            return;
-        }
-
-        var middle = first + (end - first) / 2;
-        var jump = code.Count;
-        code.Add(default);
-        Branch(functions, first, middle, code, relocations);
-        code[jump] = new(JumpIfGreaterOrEqual, Number, 0, (short)(code.Count - jump - 1), middle);
-        Branch(functions, middle, end, code, relocations);
+        if (InstructionSet.Find(instruction) is not { IsJump: true } form)
+            return instruction;
+        var distance = form.IsLongJump ? instruction.Immediate : instruction.Offset;
+        var moved = places[slot + 1 + distance] - places[slot] - 1;
+        return form.IsLongJump ? instruction.WithImmediate(moved) : instruction.WithOffset(checked((short)moved));
     }
 
-    // The frame's register goes last: it is the first argument's.
-    static void Leaf((string Symbol, ImmutableArray<int> ParameterBits) function, List<BpfInstruction> code,
-        ImmutableArray<Relocation>.Builder relocations)
+    /// <summary>The tree: the frame in r2, the number in r3, the context in r1; the result comes in r0.</summary>
+    sealed class Tree
     {
-        for (var parameter = function.ParameterBits.Length - 1; parameter >= 0; parameter--)
+        readonly IReadOnlyList<(string Symbol, ImmutableArray<int> ParameterBits)> _functions;
+        readonly List<int> _ends = [];
+
+        public Tree(IReadOnlyList<(string Symbol, ImmutableArray<int> ParameterBits)> functions)
         {
-            var opcode = function.ParameterBits[parameter] switch
-            {
-                8 => LoadByte,
-                16 => LoadHalf,
-                32 => LoadWord,
-                _ => LoadDouble,
-            };
-            var register = (byte)(FirstArgument + parameter);
-            code.Add(new(opcode, register, Frame, (short)(register * sizeof(ulong)), 0));
+            _functions = functions;
+            Branch(0, functions.Count);
+            // Each leaf ends behind the last.
+            foreach (var jump in _ends)
+                Code[jump] = new(JumpAlways, 0, 0, (short)(Code.Count - jump - 1), 0);
         }
 
-        relocations.Add(new(code.Count, RelocationKind.Call, function.Symbol));
-        code.Add(new(CallFunction, 0, LocalCall, 0, -1));
-        code.Add(new(ExitOpcode, 0, 0, 0, 0));
+        public List<BpfInstruction> Code { get; } = [];
+
+        public List<Relocation> Relocations { get; } = [];
+
+        void Branch(int first, int end)
+        {
+            if (end - first == 0)
+            {
+                Code.Add(new(MoveConstant, Result, 0, 0, 0));
+                return;
+            }
+
+            if (end - first == 1)
+            {
+                Leaf(_functions[first], isLast: end == _functions.Count);
+                return;
+            }
+
+            var middle = first + (end - first) / 2;
+            var jump = Code.Count;
+            Code.Add(default);
+            Branch(first, middle);
+            Code[jump] = new(JumpIfGreaterOrEqual, Number, 0, (short)(Code.Count - jump - 1), middle);
+            Branch(middle, end);
+        }
+
+        // The frame's register goes last: it is the first argument's.
+        void Leaf((string Symbol, ImmutableArray<int> ParameterBits) function, bool isLast)
+        {
+            for (var parameter = function.ParameterBits.Length - 1; parameter >= 0; parameter--)
+            {
+                var opcode = function.ParameterBits[parameter] switch
+                {
+                    8 => LoadByte,
+                    16 => LoadHalf,
+                    32 => LoadWord,
+                    _ => LoadDouble,
+                };
+                var register = (byte)(FirstArgument + parameter);
+                Code.Add(new(opcode, register, Frame, (short)(register * sizeof(ulong)), 0));
+            }
+
+            Relocations.Add(new(Code.Count, RelocationKind.Call, function.Symbol));
+            Code.Add(new(CallFunction, 0, LocalCall, 0, -1));
+            if (isLast)
+                return;
+            _ends.Add(Code.Count);
+            Code.Add(default);
+        }
     }
 }

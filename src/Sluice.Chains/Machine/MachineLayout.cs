@@ -24,7 +24,7 @@ public static class MachineLayout
     /// <summary>The variable of settings that change while the machine runs: budget, counts, times.</summary>
     public const string Settings = "sluice_vm_settings";
 
-    /// <summary>The function that the linker replaces by a decision tree of direct calls:
+    /// <summary>The function in whose place <see cref="FunctionDispatch"/> puts a decision tree of direct calls:
     /// <c>u64 sluice_vm_call(struct xdp_md *ctx, struct sluice_vm_frame *frame, u32 function)</c>.</summary>
     public const string Call = "sluice_vm_call";
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Sluice.Bpf.Assembly;
-using Sluice.Bpf.Btf;
 using Sluice.Bpf.Engine;
 using Sluice.Bpf.Linking;
 using Sluice.Bpf.Objects;
@@ -37,12 +36,10 @@ sealed class VirtualMachine : IDisposable
         var composer = new ObjectComposer("vm_test");
         var vm = BpfObject.Load(Path.Combine(Programs, "vm", $"{machine}.bpf.o"));
         var shared = new HashSet<string> { "sluice_shared", "sluice_faults", "sluice_stats" };
-        composer.Add(vm, new() { Shared = shared });
+        composer.Add(FunctionDispatch.Connect(vm, [.. s_functions.Select(function => (function.Name, function.Bits.ToImmutableArray()))]), new() { Shared = shared });
         composer.Add(BpfObject.Load(Path.Combine(Programs, "programs", "loaders", $"{Loader}.bpf.o")), new() { Scope = "loaders", Shared = shared });
         foreach (var (name, _) in s_functions)
             composer.Add(BpfObject.Load(Path.Combine(Programs, "programs", "hike_default", $"{name}.bpf.o")), new() { Scope = "hike_default", Shared = shared });
-        var prototype = (BtfFunctionPrototype)((BtfFunction)vm.Types![vm.FindFunction(MachineLayout.Call)!.TypeId]).Prototype;
-        composer.AddFunction(FunctionDispatch.Emit([.. s_functions.Select(function => (function.Name, function.Bits.ToImmutableArray()))]), prototype);
         return composer.Build(onlyReached: true);
     }
 
