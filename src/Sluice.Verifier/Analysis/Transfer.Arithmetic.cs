@@ -41,6 +41,8 @@ sealed partial class Transfer
         if (!source.IsScalar)
             throw Reject(RejectionKind.PointerArithmetic, $"sign-extends r{instruction.Source}, which is {ValueText.Noun(source)}");
         var number = source.Number.SignExtended(form.Size);
+        if (context.ForLinux) // It keeps bounds only (coerce_reg_to_size_sx).
+            number = (number with { Bits = KnownBits.Unknown }).Normalized();
         Set(instruction.Destination, Value.Of(form.Bits == 32 ? number.ZeroExtended() : number));
     }
 
@@ -76,6 +78,8 @@ sealed partial class Transfer
             return;
         }
 
+        if (context.ForLinux && !form.HasSourceRegister)
+            DemandSensible(form, instruction.Immediate);
         // What is subtracted from itself is 0, whatever it is.
         if (form.HasSourceRegister && instruction.Source == instruction.Destination
             && (form.Operation is Operation.Subtract or Operation.Xor))
@@ -84,16 +88,30 @@ sealed partial class Transfer
             return;
         }
 
-        var result = Value.Of(IsOpaque(form.Operation)
+        var result = Value.Of(IsOpaque(form, right.Number)
             ? Scalar.Unknown
             : ScalarArithmetic.Apply(form.Operation, form.Bits, left.Number, right.Number));
         KeepRelations(form, left, right, ref result);
         Set(instruction.Destination, result);
     }
 
-    // Linux's verifier does not follow divisions.
-    bool IsOpaque(Operation operation) => context.ForLinux
-        && (operation is Operation.Divide or Operation.Modulo or Operation.SignedDivide or Operation.SignedModulo);
+    // Linux's verifier does not follow divisions, and shifts only by constants (is_safe_to_compute_dst_reg_range). Of what it
+    // does not follow it knows nothing, not even that 32 bits are zero.
+    bool IsOpaque(InstructionForm form, in Scalar right) => context.ForLinux && form.Operation switch
+    {
+        Operation.Divide or Operation.Modulo or Operation.SignedDivide or Operation.SignedModulo => true,
+        Operation.ShiftLeft or Operation.ShiftRight or Operation.ArithmeticShiftRight => !right.IsConstant || right.Max >= (ulong)form.Bits,
+        _ => false,
+    };
+
+    // kernel/bpf/verifier.c, check_alu_op.
+    void DemandSensible(InstructionForm form, int immediate)
+    {
+        if (form.Operation is Operation.Divide or Operation.Modulo or Operation.SignedDivide or Operation.SignedModulo && immediate == 0)
+            throw Reject(RejectionKind.Malformed, "divides by the constant 0, which Linux refuses");
+        if (form.Operation is Operation.ShiftLeft or Operation.ShiftRight or Operation.ArithmeticShiftRight && (uint)immediate >= (uint)form.Bits)
+            throw Reject(RejectionKind.Malformed, $"shifts {form.Bits} bits by {immediate}, which Linux refuses", $"shift by 0 to {form.Bits - 1}");
+    }
 
     // A number plus a constant stays related to its copies; a possible address of a kernel object stays one.
     static void KeepRelations(InstructionForm form, in Value left, in Value right, ref Value result)
@@ -192,7 +210,7 @@ sealed partial class Transfer
             return Value.Of(Scalar.OfBytes(4));
         if (left.Kind == ValueKind.PacketEnd && right.Kind == ValueKind.Packet && !context.ForLinux)
             return Span(right);
-        if (left.Kind == right.Kind && left.Region == right.Region && left.Id == right.Id && left.Kind is ValueKind.Packet or ValueKind.Stack)
+        if (!context.ForLinux && left.Kind == right.Kind && left.Region == right.Region && left.Id == right.Id && left.Kind is ValueKind.Packet or ValueKind.Stack)
         {
             var distance = ScalarArithmetic.Apply(Operation.Subtract, 64, left.Number, right.Number);
             return Value.Of(left.Kind == ValueKind.Packet && left.Id == right.Id

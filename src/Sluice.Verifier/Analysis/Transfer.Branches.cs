@@ -49,7 +49,7 @@ sealed partial class Transfer
         if (right.IsPointer && left.IsZero)
             return AssumeNull(form.Operation, taken, right);
         if (left.Kind == ValueKind.PacketEnd || right.Kind == ValueKind.PacketEnd || left.Kind == ValueKind.PacketMeta || right.Kind == ValueKind.PacketMeta)
-            AssumePacket(form.Operation, taken, left, right);
+            AssumePacket(form.Operation, taken, ref left, ref right);
         return true;
     }
 
@@ -109,7 +109,7 @@ sealed partial class Transfer
         return true;
     }
 
-    void AssumePacket(Operation operation, bool taken, in Value left, in Value right)
+    void AssumePacket(Operation operation, bool taken, ref Value left, ref Value right)
     {
         // All come down to: low <= high, or low < high.
         var (low, high, strict) = (operation, taken) switch
@@ -127,6 +127,12 @@ sealed partial class Transfer
             var limit = context.ForLinux ? MaxPacketOffset : 4 * MaxPacketLength;
             if (low.TryGetOffsets(out var least, out var most) && most <= limit && least >= -limit)
                 LearnPacket(low.Id, low.Offset + (strict ? 1 : 0), low.Id == 0 ? 0 : low.Number.SignedMin);
+        }
+        else if (low.Kind == ValueKind.PacketEnd && high.Kind == ValueKind.Packet && context.ForLinux)
+        {
+            // Of a pointer behind the packet's end Linux forgets what was known before (mark_pkt_end).
+            ref var beyond = ref left.Kind == ValueKind.Packet ? ref left : ref right;
+            (beyond.Id, beyond.Range) = (context.Ids.Next(), Value.NoRange);
         }
         else if (low.Kind == ValueKind.PacketMeta && high.Kind == ValueKind.Packet && high is { Id: 0, Offset: 0 } && low.Id == 0)
         {

@@ -173,6 +173,12 @@ sealed partial class Transfer
                 "check the bounds of the offset first");
         }
 
+        if (context.ForLinux && !pointer.Number.IsConstant && pointer.Number.SignedMin < 0)
+        {
+            throw Reject(BoundsKind(pointer.Kind), $"{verb} {Bytes(most)} through r{register}, {ValueText.Noun(pointer)}, to which a number was added that may be negative "
+                + $"({pointer.Number}): Linux does not look at the constant part", "check that the number is not negative, or add an unsigned one");
+        }
+
         (least, greatest) = (least + offset, greatest + offset);
         switch (pointer.Kind)
         {
@@ -221,7 +227,9 @@ sealed partial class Transfer
         }
 
         var end = pointer.Offset + offset + size;
-        if (least >= 0 && (greatest + size <= _state.PacketBytes || (pointer.Id != 0 && end <= pointer.Range)))
+        // Linux forgets, with each number that is added, what was known of the bytes behind a pointer.
+        var isKnown = greatest + size <= _state.PacketBytes && (pointer.Id == 0 || !context.ForLinux);
+        if (least >= 0 && (isKnown || (pointer.Id != 0 && end <= pointer.Range)))
             return;
         if (least < 0)
         {

@@ -40,9 +40,11 @@ sealed partial class Transfer
         ref readonly var cell = ref frame.Cells[index];
         if (cell.Value.Kind == ValueKind.Dynptr)
             throw Reject(RejectionKind.ForbiddenAccess, $"reads a dynamic pointer at stack offset {start - StackFrame.Size}");
+        if (!cell.Value.IsScalar && context.ForLinux)
+            throw Reject(RejectionKind.PointerLeak, $"reads {Bytes(size)} of {ValueText.Noun(cell.Value)} on the stack: Linux reads addresses whole");
         if (!cell.Value.IsScalar || cell.Start > start || cell.End < start + size)
             return Value.Of(Scalar.OfBytes(size));
-        if (cell.Value.Number.IsConstant)
+        if (cell.Value.Number.IsConstant && (start == cell.Start || !context.ForLinux))
             return Value.Of(Scalar.Constant(cell.Value.Number.Min >> (start - cell.Start) * 8).Truncated(size));
         return Value.Of(start == cell.Start ? cell.Value.Number.Truncated(size) : Scalar.OfBytes(size));
     }
@@ -60,17 +62,26 @@ sealed partial class Transfer
             return;
         }
 
-        if (value.IsPointer && pointer.Region < _state.FrameCount - 1 && value.Kind == ValueKind.Stack && value.Region > pointer.Region)
+        if (value.IsPointer && pointer.Region < _state.FrameCount - 1 && value.Kind == ValueKind.Stack && (context.ForLinux || value.Region > pointer.Region))
         {
-            throw Reject(RejectionKind.PointerLeak, "stores a pointer to this function's stack in its caller's, where it would outlive the frame");
+            throw Reject(RejectionKind.PointerLeak, "stores a pointer to the stack in a caller's stack, where it may outlive the frame");
         }
 
         if (value.IsPointer)
         {
+            if (size < 8 && context.ForLinux)
+                throw Reject(RejectionKind.PointerLeak, $"stores {Bytes(size)} of {ValueText.Noun(value)} on the stack: Linux stores addresses whole");
             if (size == 8)
                 frame.Store(start, size, value);
             else
                 frame.Fill(start, size);
+            return;
+        }
+
+        // Linux follows numbers in whole slots only (check_stack_write_fixed_off), and zeros everywhere.
+        if (context.ForLinux && start % 8 != 0 && !value.IsZero)
+        {
+            frame.Fill(start, size);
             return;
         }
 

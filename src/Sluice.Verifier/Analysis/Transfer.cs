@@ -153,7 +153,7 @@ sealed partial class Transfer(AnalysisContext context, int function)
         if (_state.LockId != 0)
             throw Reject(RejectionKind.Lock, "a legacy packet load may end the program, which holds a spin lock");
         Clobber();
-        Set(0, Value.Of(Scalar.OfBytes(form.Size)));
+        Set(0, context.ForLinux ? Value.AnyScalar : Value.Of(Scalar.OfBytes(form.Size)));
     }
 
     /// <summary>After a call r0 to r5 hold nothing.</summary>
