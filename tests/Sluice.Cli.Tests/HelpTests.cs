@@ -2,7 +2,7 @@ namespace Sluice.Cli.Tests;
 
 public sealed class HelpTests
 {
-    static readonly string[] s_ofKernel = ["attach", "detach", "status", "prog", "map", "link"];
+    static readonly string[] s_ofKernel = ["attach", "detach", "status", "prog", "map", "link", "trace"];
 
     public static TheoryData<string> Commands => [.. Listed(Sluice.Run("--help").Out, "Commands:")
         .Select(line => line.Split(' ')[0])];
@@ -13,7 +13,7 @@ public sealed class HelpTests
     [Fact]
     public void Lists_every_command_of_the_tool() =>
         Assert.Equal(
-            ["run", "inspect", "verify", "key", "sign", "check", "fuzz", "disasm", "asm", "btf", "generate", "exec", "attach", "detach", "status", "prog", "map", "link", "features", "completions"],
+            ["run", "inspect", "verify", "key", "sign", "check", "fuzz", "disasm", "asm", "btf", "generate", "exec", "attach", "detach", "status", "prog", "map", "link", "trace", "features", "completions"],
             Commands.Select(row => row.Data));
 
     [Theory, MemberData(nameof(Commands))]
@@ -29,7 +29,7 @@ public sealed class HelpTests
     {
         if (example.Contains("vmlinux") && !File.Exists("/sys/kernel/btf/vmlinux"))
             Assert.Skip("this kernel has no BTF");
-        if (s_ofKernel.Contains(example.Split(' ')[1]) && !Environment.IsPrivilegedProcess)
+        if ((s_ofKernel.Contains(example.Split(' ')[1]) || example.Contains("--engine kernel")) && !Environment.IsPrivilegedProcess)
             Assert.Skip("what is in the kernel is shown to root only");
         using var folder = new TemporaryFolder();
         Directory.CreateSymbolicLink(folder["examples"], Checkout.Example("."));
@@ -43,6 +43,13 @@ public sealed class HelpTests
     static string OnOwnInterface(string example)
     {
         const string attach = "sluice attach examples/drop/drop.bpf.o --dev v0 > /dev/null", detach = "sluice detach --dev v0 > /dev/null";
+        if (example.StartsWith("sluice trace", StringComparison.Ordinal))
+        {
+            const string events = "sluice attach examples/events/events.bpf.o --dev v0 > /dev/null";
+            return "unshare --net --mount bash -c 'mount -t tracefs tracefs /sys/kernel/tracing && ip link add v0 type veth peer name v1 "
+                + $"&& {events} && {example} && {detach}'";
+        }
+
         var (before, after) = example.Split(' ')[1] switch
         {
             "attach" => ("true", detach),

@@ -25,6 +25,7 @@ static class CommandTable
         ("prog", ProgCommand.Create),
         ("map", MapCommand.Create),
         ("link", LinkCommand.Create),
+        ("trace", TraceCommand.Create),
         ("features", FeaturesCommand.Create),
         ("completions", CompletionsCommand.Create),
     ];

@@ -20,7 +20,7 @@ static class ProgramListing
             return IsObject(text) ? FromObject(text) : [KernelPrograms.FindPinned(text)];
         var found = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var id) && KernelPrograms.Find(id) is { } program
             ? [program]
-            : KernelPrograms.All().Where(candidate => candidate.Name == text || IsTag(text, candidate.Tag)).ToArray();
+            : KernelPrograms.All().Where(candidate => IsName(text, candidate.Name) || IsTag(text, candidate.Tag)).ToArray();
         return found.Length > 0 ? found : throw new CommandException($"found no program in the kernel with the id, name or tag '{text}' (see: sluice prog list)");
     }
 
@@ -38,6 +38,9 @@ static class ProgramListing
 
     /// <summary>Is it an object file, and no pin?</summary>
     public static bool IsObject(string text) => ObjectReference.Parse(text).Path.EndsWith(".o", StringComparison.Ordinal);
+
+    // The kernel keeps 15 characters of a name (BPF_OBJ_NAME_LEN), of which a user may have more.
+    static bool IsName(string text, string name) => text == name || name.Length == 15 && text.StartsWith(name, StringComparison.Ordinal);
 
     // The tag is the beginning of a hash, of which a user may have more.
     static bool IsTag(string text, string tag) => text.StartsWith(tag, StringComparison.Ordinal);

@@ -30,6 +30,11 @@ public sealed class RingTests
         out:
         r0 = 7
         exit
+        .program ask section="xdp"
+        r1 = map[ring]
+        r2 = 0
+        call bpf_ringbuf_query
+        exit
         .program to_perf section="xdp"
         r6 = r1
         r2 = *(u32 *)(r1 + 0)
@@ -155,6 +160,80 @@ public sealed class RingTests
         Assert.NotEqual(0, refused);
         // The last losses are told with the next sample.
         Assert.InRange(reader.Lost, 1, refused);
+    }
+
+    [Fact]
+    public async Task A_stream_of_samples_gives_what_comes_until_it_is_cancelled()
+    {
+        using var loaded = Load();
+        using var reader = new PerfEventReader(loaded.Maps["samples"], 1 << 16);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        var sender = Task.Run(() =>
+        {
+            for (var i = 0; i < 20; i++)
+                loaded.Programs["to_perf"].Run(Packet(i));
+        }, stop.Token);
+        var got = new List<long>();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (var sample in reader.ReadAllAsync(stop.Token))
+            {
+                Assert.InRange(sample.Cpu, 0, Environment.ProcessorCount - 1);
+                got.Add(BitConverter.ToInt64(sample.Bytes));
+                if (got.Count == 20)
+                    await stop.CancelAsync();
+            }
+        });
+        await sender;
+        Assert.Equal(Enumerable.Range(0, 20).Select(i => (long)i), got.Order());
+        Assert.Equal(0, reader.Lost);
+    }
+
+    [Fact]
+    public void Reading_allocates_nothing_for_a_record()
+    {
+        using var loaded = Load();
+        using var ring = new RingBufferReader(loaded.Maps["ring"]);
+        using var perf = new PerfEventReader(loaded.Maps["samples"], 1 << 16);
+        long sum = 0;
+        Bpf.Engine.RecordHandler take = record => sum += record[0];
+        Bpf.Engine.SampleHandler takeSample = (_, sample) => sum += sample[0];
+        // The first round is the compiler's.
+        var (records, allocated) = (0, 0L);
+        for (var round = 0; round < 50; round++)
+        {
+            for (var i = 0; i < 100; i++)
+            {
+                loaded.Programs["to_ring"].Run(Packet(1));
+                loaded.Programs["to_perf"].Run(Packet(1));
+            }
+
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            var read = ring.Drain(take) + perf.Drain(takeSample);
+            if (round == 0)
+                continue;
+            records += read;
+            allocated += GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+
+        Assert.Equal(49 * 200, records);
+        // Less than one object for each: what the runtime allocates when it compiles a loop anew is not for a record.
+        Assert.InRange(allocated, 0, records);
+    }
+
+    [Fact]
+    public void Positions_are_those_that_programs_are_told()
+    {
+        using var loaded = Load();
+        using var ring = new RingBufferReader(loaded.Maps["ring"]);
+        loaded.Programs["to_ring"].Run(Packet(1));
+        loaded.Programs["to_ring"].Run(Packet(2));
+        // A record of 16 bytes has a header of 8.
+        Assert.Equal((48, 48, 0, 4096), (ring.Backlog, ring.ProducerPosition, ring.ConsumerPosition, ring.Capacity));
+        Assert.Equal(48u, (uint)loaded.Programs["ask"].Run(Packet(0)).ReturnValue);
+        Assert.True(ring.TryRead(_ => { }));
+        Assert.Equal((24, 48, 24), (ring.Backlog, ring.ProducerPosition, ring.ConsumerPosition));
+        Assert.Equal(24u, (uint)loaded.Programs["ask"].Run(Packet(0)).ReturnValue);
     }
 
     static byte[] Packet(int number)

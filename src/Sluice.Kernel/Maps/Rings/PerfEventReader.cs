@@ -65,6 +65,10 @@ public sealed class PerfEventReader : IDisposable
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested.</exception>
     public bool Poll(TimeSpan timeout, CancellationToken cancellation = default) => _poller.Wait(timeout, cancellation);
 
+    /// <summary>Copies of all samples, as they come, until <paramref name="cancellation"/>, each with its CPU.</summary>
+    public IAsyncEnumerable<PerfSample> ReadAllAsync(CancellationToken cancellation = default) => RecordStream.Read<PerfSample>(
+        samples => Drain((cpu, sample) => samples.Enqueue(new(cpu, sample.ToArray()))), Poll, cancellation);
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Sluice.Bpf.Engine;
 using Sluice.Bpf.Platform;
 using Sluice.Kernel.Errors;
@@ -9,8 +8,11 @@ namespace Sluice.Kernel.Maps.Rings;
 /// <summary>Reads the records that programs write to a ring buffer, each once and in the order of their reservation.</summary>
 /// <remarks>
 /// Records are read where they lie, in memory shared with the kernel (kernel/bpf/ringbuf.c: two positions that only grow,
-/// then the data twice in a row, so that no record wraps). The kernel does not count what found no room: programs do. For
-/// one thread at a time.
+/// then the data twice in a row, so that no record wraps). The kernel does not count what found no room: the program does,
+/// where bpf_ringbuf_reserve or bpf_ringbuf_output fails. <see cref="Backlog"/>, <see cref="Capacity"/>,
+/// <see cref="ConsumerPosition"/> and <see cref="ProducerPosition"/> are what bpf_ringbuf_query tells a program by BPF_RB_AVAIL_DATA,
+/// BPF_RB_RING_SIZE, BPF_RB_CONS_POS and BPF_RB_PROD_POS. All readers of a ring share one position: what one reads the others do
+/// not. For one thread at a time.
 /// </remarks>
 public sealed unsafe class RingBufferReader : IDisposable
 {
@@ -53,6 +55,29 @@ public sealed unsafe class RingBufferReader : IDisposable
         _producer = (ulong*)_producerPages.Address;
         _data = _producerPages.Address + page;
         _mask = (ulong)map.Spec.MaxEntries - 1;
+    }
+
+    /// <summary>Bytes that the ring holds at most, headers included.</summary>
+    public long Capacity => (long)_mask + 1;
+
+    /// <summary>Bytes that programs have reserved since the ring was made, headers included.</summary>
+    public long ProducerPosition
+    {
+        get
+        {
+            ThrowIfDisposed();
+            return (long)Volatile.Read(ref *_producer);
+        }
+    }
+
+    /// <summary>Bytes that were read since the ring was made, headers included.</summary>
+    public long ConsumerPosition
+    {
+        get
+        {
+            ThrowIfDisposed();
+            return (long)Volatile.Read(ref *_consumer);
+        }
     }
 
     /// <summary>Bytes that are reserved and not read yet, headers included.</summary>
@@ -120,23 +145,8 @@ public sealed unsafe class RingBufferReader : IDisposable
     }
 
     /// <summary>Copies of all records, as they come, until <paramref name="cancellation"/>.</summary>
-    public async IAsyncEnumerable<byte[]> ReadAllAsync([EnumeratorCancellation] CancellationToken cancellation = default)
-    {
-        var records = new Queue<byte[]>();
-        while (true)
-        {
-            while (Drain(record => records.Enqueue(record.ToArray()), BatchSize) == 0)
-            {
-                // A thread of its own: the wait may be long, and the pool's threads are few.
-                await Task.Factory.StartNew(
-                    () => Poll(Timeout.InfiniteTimeSpan, cancellation), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default)
-                    .ConfigureAwait(false);
-            }
-
-            while (records.TryDequeue(out var record))
-                yield return record;
-        }
-    }
+    public IAsyncEnumerable<byte[]> ReadAllAsync(CancellationToken cancellation = default) => RecordStream.Read<byte[]>(
+        records => Drain(record => records.Enqueue(record.ToArray()), BatchSize), Poll, cancellation);
 
     /// <inheritdoc/>
     public void Dispose()
