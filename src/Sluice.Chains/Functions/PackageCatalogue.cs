@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Sluice.Bpf.Objects;
+using Sluice.Chains.Deployment;
 
 namespace Sluice.Chains.Functions;
 
@@ -9,7 +10,7 @@ namespace Sluice.Chains.Functions;
 /// the shipped package <c>loaders</c> can be imported from every package, as published scripts do. Safe to share between
 /// threads.
 /// </remarks>
-public sealed class PackageCatalogue : IFunctionCatalogue
+public sealed class PackageCatalogue : IFunctionCatalogue, IFunctionLibrary
 {
     const string Loaders = "loaders";
 
@@ -53,9 +54,8 @@ public sealed class PackageCatalogue : IFunctionCatalogue
         return Contents(Resolve(package)) is { } contents ? WithShippedLoaders(contents.Signature) : null;
     }
 
-    /// <summary>The object of a function or a loader, or null if the package has none of this name.</summary>
-    /// <param name="package">The package, as signatures name it.</param>
-    /// <param name="name">The function's or the loader's name, without aliases.</param>
+    /// <inheritdoc/>
+    /// <remarks>Names are those of signatures, without aliases.</remarks>
     /// <exception cref="BpfFormatException">A file of the package is no object.</exception>
     /// <exception cref="FunctionFormatException">A function of the package cannot be called by chains.</exception>
     public BpfObject? Find(string package, string name) =>

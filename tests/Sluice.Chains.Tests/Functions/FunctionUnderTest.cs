@@ -37,9 +37,12 @@ sealed class FunctionUnderTest : IDisposable
     public static TheoryData<string> Engines { get; } = [.. Enum.GetNames<ExecutionMode>(), Kernel];
 
     /// <summary>The function within an object that every engine loads.</summary>
-    public static BpfObject Compose(string package, string name, Func<BpfObject, BpfObject>? change = null)
+    public static BpfObject Compose(string package, string name, Func<BpfObject, BpfObject>? change = null) =>
+        Compose(PackageCatalogue.Shipped, package, name, change);
+
+    static BpfObject Compose(PackageCatalogue catalogue, string package, string name, Func<BpfObject, BpfObject>? change)
     {
-        var function = PackageCatalogue.Shipped.Find(package, name) ?? throw new ArgumentException($"no function {package}.{name}");
+        var function = catalogue.Find(package, name) ?? throw new ArgumentException($"no function {package}.{name}");
         var chain = BpfObject.Load(TestData.Find("functions/call.bpf.o"));
         var caller = chain.FindFunction("sluice_chain")!;
         chain = chain with
@@ -58,15 +61,21 @@ sealed class FunctionUnderTest : IDisposable
 
     /// <summary>Loads a function into an engine; skips the test where that is the kernel and may not be used.</summary>
     public static FunctionUnderTest On(
-        string engine, string package, string name, Func<BpfObject, BpfObject>? change = null, RuntimeOptions? options = null)
+        string engine, string package, string name, Func<BpfObject, BpfObject>? change = null, RuntimeOptions? options = null) =>
+        On(engine, PackageCatalogue.Shipped, package, name, change, options);
+
+    /// <summary>Loads a function of a catalogue into an engine; skips the test where that is the kernel and may not be used.</summary>
+    public static FunctionUnderTest On(
+        string engine, PackageCatalogue catalogue, string package, string name, Func<BpfObject, BpfObject>? change = null,
+        RuntimeOptions? options = null)
     {
         if (engine == Kernel)
             NeedKernel();
-        var signature = PackageCatalogue.Shipped.Find(package)!.Functions.Single(function => function.Name == name);
+        var signature = catalogue.Find(package)!.Functions.Single(function => function.Name == name);
         IBpfEngine made = engine == Kernel ? new KernelEngine() : new BpfRuntime((options ?? new()) with { Mode = Enum.Parse<ExecutionMode>(engine) });
         try
         {
-            return new(made, made.Load(Compose(package, name, change)), [.. signature.Parameters.Select(parameter => parameter.Type.Bits)]);
+            return new(made, made.Load(Compose(catalogue, package, name, change)), [.. signature.Parameters.Select(parameter => parameter.Type.Bits)]);
         }
         catch
         {

@@ -82,4 +82,22 @@ public sealed class ReadingTests
             ], lines.Select(line => line.TrimEnd()));
         }
     }
+
+    [Fact]
+    public void Verbose_prints_and_leaves_what_it_found()
+    {
+        foreach (var mode in Enum.GetNames<ExecutionMode>())
+        {
+            var lines = new List<string>();
+            using var function = FunctionUnderTest.On(mode, "hike_default", "hike_verbose", options: new() { Trace = lines.Add, CpuCount = 1 });
+            foreach (var (payload, found) in new[] { ("qwerty", 1), ("qwertz", 0), ("qwert", 0) })
+            {
+                Assert.Equal(0UL, function.Value(Frames.Udp6(payload: payload), 42));
+                Assert.Equal(found, function.Get("sluice_shared", Frames.Number(0))![64]);
+            }
+
+            Assert.Equal(["cookie 42, packet of 68 bytes", "headers at mac=0 net=14 transport=16383"], lines.Take(2).Select(line => line.TrimEnd()));
+            Assert.StartsWith("UDP src=4000 dst=53 checksum=0x", lines[2]);
+        }
+    }
 }

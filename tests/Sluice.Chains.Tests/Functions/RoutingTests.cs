@@ -96,6 +96,25 @@ public sealed class RoutingTests
     }
 
     [Theory, MemberData(nameof(Engines))]
+    public void An_inserted_routing_header_is_taken_out_again(string engine)
+    {
+        using var function = FunctionUnderTest.On(engine, "hike_default", "hike_sr6_inline_udp");
+        foreach (var (payload, found) in new[] { ("qwerty", 1UL), ("qwertz!", 0UL), ("", 0UL) })
+        {
+            var inserted = Frames.Ethernet().IPv6(Frames.Source6, s_path[0])
+                .SegmentRouting([IPv6Address.Parse(s_path[0]), IPv6Address.Parse(Frames.Destination6)])
+                .Udp(4000, 53).Payload(Frames.Text(payload)).ToArray();
+            Assert.Equal(found, function.Value(inserted, 0));
+            Assert.Equal(Frames.Udp6(payload: payload), function.Packet(inserted, 0));
+            inserted[^1] ^= 1; // of the payload, or of the checksum itself
+            Assert.Equal(XdpAction.Aborted, function.Verdict(inserted, 0));
+            Assert.Equal(inserted, function.Packet(inserted, 0));
+        }
+
+        Assert.Equal(XdpAction.Aborted, function.Verdict(Frames.Udp6(), 0));
+    }
+
+    [Theory, MemberData(nameof(Engines))]
     public void Micro_segments_are_shifted(string engine)
     {
         using var function = FunctionUnderTest.On(engine, "routing", "adv_usid");
