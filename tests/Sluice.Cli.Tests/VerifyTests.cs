@@ -38,4 +38,43 @@ public sealed class VerifyTests
         Assert.Contains("FAIL: xdp/tcp_filter\n  access through a number", run.Out, StringComparison.Ordinal);
         Assert.Contains("expected one of", Sluice.Run("verify", Checkout.Example("drop/drop.bpf.o"), "--type", "nothing").Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Shows_what_was_proved_at_each_block()
+    {
+        var filter = Checkout.Example("tcp-filter/tcp-filter.bpf.o");
+        var text = Sluice.Succeed("verify", filter, "--verbose").Out;
+        Assert.Contains("insn 6 to 11; goes on at insn 20 by its jump or insn 12\n      r1 = packet, r2 = packet end, packet >= 14 bytes\n", text, StringComparison.Ordinal);
+        var function = Sluice.Succeed("verify", filter, "--verbose", "--json").Json.GetProperty("programs")[0].GetProperty("functions")[0];
+        var block = function.GetProperty("blocks")[1];
+        Assert.Equal((6, 20), (block.GetProperty("start").GetInt32(), block.GetProperty("target").GetInt32()));
+        Assert.Equal(["r1 = packet", "r2 = packet end", "packet >= 14 bytes"], block.GetProperty("states")[0].EnumerateArray().Select(part => part.GetString()));
+    }
+
+    [Fact]
+    public void Draws_the_control_flow()
+    {
+        var graph = Sluice.Succeed("verify", Checkout.Example("tcp-filter/tcp-filter.bpf.o"), "--dot", "-").Out;
+        Assert.StartsWith("digraph verification {\n", graph, StringComparison.Ordinal);
+        Assert.Contains("p0_0 -> p0_20 [label=\"taken\"];\n  p0_0 -> p0_6;\n", graph, StringComparison.Ordinal);
+        using var folder = new TemporaryFolder();
+        var run = Sluice.Run("verify", Path.Combine(Checkout.Objects, "clang-19", "strings.o") + ":indexes", "-q", "--dot", folder["graph"]);
+        Assert.Equal((1, "FAIL: tc/indexes\n"), (run.ExitCode, run.Out));
+        Assert.Contains("exit\\l\", color=red", File.ReadAllText(folder["graph"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Reads_an_object_from_standard_input()
+    {
+        using var folder = new TemporaryFolder();
+        var run = Sluice.Shell($"sluice verify - -q < {Checkout.Example("drop/drop.bpf.o")}", folder.Path);
+        Assert.Equal((0, "PASS: xdp/drop\n", ""), (run.ExitCode, run.Out, run.Error));
+    }
+
+    [Theory]
+    [InlineData("--csv", "-q")]
+    [InlineData("--verbose", "--quiet")]
+    [InlineData("--dot=-", "--json")]
+    public void Refuses_options_that_exclude_each_other(string first, string second) =>
+        Assert.Equal(64, Sluice.Run("verify", Checkout.Example("drop/drop.bpf.o"), first, second).ExitCode);
 }

@@ -15,8 +15,8 @@ static class FuzzCommand
         Subcommands = { Verifier(terminal) },
         Examples =
         [
-            "sluice fuzz verifier --programs 1000",
-            "sluice fuzz verifier --programs 200 --contain --seeds examples --seed 7",
+            "sluice fuzz verifier --programs 200",
+            "sluice fuzz verifier --programs 50 --contain --seeds examples --seed 7",
             "sluice fuzz verifier --for 2s --seeds examples --mode linux --json",
         ],
     };

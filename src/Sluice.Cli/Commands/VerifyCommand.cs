@@ -20,19 +20,31 @@ static class VerifyCommand
         var strict = new Option<bool>("--strict-alignment") { Description = "Demand aligned accesses everywhere" };
         var all = new Option<bool>("--all") { Description = "Report every error that does not follow from another, not only the first" };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Say only which programs pass" };
+        var verbose = new Option<bool>("--verbose", "-v") { Description = "Show, block by block, what was proved there" };
+        var dot = new Option<string?>("--dot") { Description = "Write the control flow graph, for Graphviz; - is standard output", HelpName = "F" };
         var csv = new Option<bool>("--csv") { Description = "Print 1|0,seconds,kilobytes for each program" };
         var json = CommonOptions.Json();
         var command = new SluiceCommand("verify", "Prove programs safe, or explain why they are not.")
         {
             Arguments = { file },
-            Options = { type, mode, strict, all, quiet, csv, json },
+            Options = { type, mode, strict, all, quiet, verbose, dot, csv, json },
             Examples =
             [
                 "sluice verify examples/firewall/firewall.bpf.o",
                 "sluice verify examples/load-balancer/load-balancer.bpf.o:flow_hash --mode linux",
                 "sluice verify examples/flow-stats/flow-stats.bpf.o --csv",
+                "sluice verify examples/tcp-filter/tcp-filter.bpf.o --verbose",
+                "sluice verify examples/tcp-filter/tcp-filter.bpf.o --dot tcp-filter.dot",
+                "sluice verify - -q < examples/drop/drop.bpf.o",
             ],
         };
+        command.Validators.Add(result =>
+        {
+            if (new[] { result.GetValue(quiet), result.GetValue(verbose), result.GetValue(csv) }.Count(given => given) > 1)
+                result.AddError("--quiet, --verbose, --csv: expected one of them");
+            if (result.GetValue(dot) == TextInput.Standard && result.GetValue(json))
+                result.AddError("--dot -, --json: expected one of them: both write to standard output");
+        });
         command.SetAction(parsed =>
         {
             var reference = ObjectReference.Parse(parsed.GetRequiredValue(file));
@@ -41,22 +53,46 @@ static class VerifyCommand
                 Mode = parsed.GetValue(mode),
                 StrictAlignment = parsed.GetValue(strict),
                 ReportAll = parsed.GetValue(all),
+                KeepStates = parsed.GetValue(verbose),
             };
-            var report = Verify(BpfObject.Load(reference.Path), reference, TypeOf(parsed.GetValue(type)), options);
+            var @object = Read(terminal, reference.Path);
+            var programs = Verify(@object, reference, TypeOf(parsed.GetValue(type)), options);
+            if (parsed.GetValue(dot) is { } graph)
+                WriteGraph(terminal, graph, programs);
             if (parsed.GetValue(json))
-                JsonOutput.WriteObject(terminal, document => ReportJson.Write(document, report));
-            else
-                ReportText.Write(terminal.Out, report, parsed.GetValue(csv) ? ReportForm.Csv : parsed.GetValue(quiet) ? ReportForm.Quiet : ReportForm.Full);
-            return report.Passed ? ExitCode.Success : ExitCode.Failure;
+                JsonOutput.WriteObject(terminal, document => ReportJson.Write(document, @object.Name, options.Mode, programs));
+            else if (parsed.GetValue(dot) != TextInput.Standard)
+                ReportText.Write(terminal.Out, programs, FormOf(parsed));
+            return programs.All(program => program.Report.Passed) ? ExitCode.Success : ExitCode.Failure;
+
+            ReportForm FormOf(ParseResult parsed) => parsed.GetValue(csv) ? ReportForm.Csv
+                : parsed.GetValue(quiet) ? ReportForm.Quiet
+                : parsed.GetValue(verbose) ? ReportForm.Verbose
+                : ReportForm.Full;
         });
         return command;
     }
 
-    static VerificationReport Verify(BpfObject @object, ObjectReference reference, ProgramType? type, VerifierOptions options)
+    static BpfObject Read(Terminal terminal, string path)
+    {
+        if (path != TextInput.Standard)
+            return BpfObject.Load(path);
+        using var image = new MemoryStream();
+        terminal.In.CopyTo(image);
+        return BpfObject.Read(image.ToArray(), "standard input");
+    }
+
+    static void WriteGraph(Terminal terminal, string path, IReadOnlyList<VerifiedProgram> programs)
+    {
+        using var file = path == TextInput.Standard ? null : new StreamWriter(path);
+        GraphDot.Write(file ?? terminal.Out, programs);
+    }
+
+    static List<VerifiedProgram> Verify(BpfObject @object, ObjectReference reference, ProgramType? type, VerifierOptions options)
     {
         var chosen = reference.Program is null ? @object.Programs : [reference.Choose(@object)];
         var programs = chosen.Select(program => type is { } other ? program with { Type = other, AttachType = null } : program);
-        return new(@object.Name, options.Mode, [.. programs.Select(program => ProgramVerifier.Verify(Linker.Link(@object, program), options))]);
+        return [.. programs.Select(program => Linker.Link(@object, program)).Select(linked => new VerifiedProgram(linked, ProgramVerifier.Verify(linked, options)))];
     }
 
     static ProgramType? TypeOf(string? name) => name is null ? null

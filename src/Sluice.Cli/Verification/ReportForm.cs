@@ -6,6 +6,9 @@ enum ReportForm
     /// <summary>With explanations.</summary>
     Full,
 
+    /// <summary>With explanations, and with what was proved at each block.</summary>
+    Verbose,
+
     /// <summary>Only what passes and what does not.</summary>
     Quiet,
 

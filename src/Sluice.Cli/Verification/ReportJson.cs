@@ -2,22 +2,24 @@ using System.Text.Json;
 using Sluice.Bpf.Platform;
 using Sluice.Cli.Output;
 using Sluice.Verifier;
+using Sluice.Verifier.Inspection;
 
 namespace Sluice.Cli.Verification;
 
 /// <summary>A verification's result as JSON.</summary>
 static class ReportJson
 {
-    public static void Write(Utf8JsonWriter json, VerificationReport report)
+    public static void Write(Utf8JsonWriter json, string name, VerifierMode mode, IReadOnlyList<VerifiedProgram> programs)
     {
-        json.WriteString("object", report.Object);
-        json.WriteString("mode", Names.Of(report.Mode));
-        json.WriteBoolean("passed", report.Passed);
-        json.Objects("programs", report.Programs, program => Write(json, program));
+        json.WriteString("object", name);
+        json.WriteString("mode", Names.Of(mode));
+        json.WriteBoolean("passed", programs.All(program => program.Report.Passed));
+        json.Objects("programs", programs, program => Write(json, program));
     }
 
-    static void Write(Utf8JsonWriter json, ProgramReport program)
+    static void Write(Utf8JsonWriter json, VerifiedProgram verified)
     {
+        var program = verified.Report;
         json.WriteString("section", program.Section);
         json.WriteString("program", program.Program);
         json.WriteString("type", ProgramTypeTable.Find(program.Type)?.Name ?? program.Type.ToString());
@@ -29,6 +31,37 @@ static class ReportJson
         json.WriteNumber("states", program.States);
         json.WriteNumber("seconds", program.Elapsed.TotalSeconds);
         json.Objects("rejections", program.Rejections, rejection => Write(json, rejection));
+        if (program.ProvedStates is { } states)
+            WriteBlocks(json, ProgramGraph.Of(verified.Program), states);
+    }
+
+    static void WriteBlocks(Utf8JsonWriter json, ProgramGraph graph, ProgramStates states) => json.Objects("functions", graph.Functions, function =>
+    {
+        json.WriteString("name", function.Name);
+        json.Objects("blocks", function.Blocks, block =>
+        {
+            json.WriteNumber("start", block.Start);
+            json.WriteNumber("last", block.Last);
+            WriteSlot(json, "next", block.Next);
+            WriteSlot(json, "target", block.Target);
+            WriteSlot(json, "callee", block.Callee);
+            json.WriteBoolean("loop_head", block.IsLoopHead);
+            json.Array("states", states.Describe(block.Start), state =>
+            {
+                json.WriteStartArray();
+                foreach (var part in state)
+                    json.WriteStringValue(part);
+                json.WriteEndArray();
+            });
+        });
+    });
+
+    static void WriteSlot(Utf8JsonWriter json, string name, int? slot)
+    {
+        if (slot is { } number)
+            json.WriteNumber(name, number);
+        else
+            json.WriteNull(name);
     }
 
     static void Write(Utf8JsonWriter json, Rejection rejection)

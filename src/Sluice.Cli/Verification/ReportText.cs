@@ -7,10 +7,11 @@ namespace Sluice.Cli.Verification;
 /// <summary>A verification's result as text.</summary>
 static class ReportText
 {
-    public static void Write(TextWriter output, VerificationReport report, ReportForm form)
+    public static void Write(TextWriter output, IReadOnlyList<VerifiedProgram> programs, ReportForm form)
     {
-        foreach (var program in report.Programs)
+        foreach (var verified in programs)
         {
+            var program = verified.Report;
             output.WriteLine(form switch
             {
                 ReportForm.Csv => string.Create(CultureInfo.InvariantCulture,
@@ -18,6 +19,8 @@ static class ReportText
                 ReportForm.Quiet => program.ToString(),
                 _ => program.Passed ? Passed(program) : RejectionText.Format(program),
             });
+            if (form == ReportForm.Verbose && program.ProvedStates is not null)
+                BlockText.Write(output, verified);
         }
     }
 

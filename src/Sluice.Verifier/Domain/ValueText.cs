@@ -5,6 +5,10 @@ static class ValueText
 {
     static readonly string[] s_nouns = Nouns();
 
+    // MapValue: map value.
+    static readonly string[] s_words = [.. Enum.GetNames<ValueKind>().Select(name =>
+        string.Concat(name.Select((letter, index) => char.IsUpper(letter) && index > 0 ? $" {char.ToLowerInvariant(letter)}" : $"{char.ToLowerInvariant(letter)}")))];
+
     /// <summary>What such a value is: "a number", "a pointer to the packet".</summary>
     public static string Noun(in Value value) => value.Kind == ValueKind.Memory && value.IsRecord
         ? Nullable(value, "a pointer to a ring buffer's record")
@@ -17,7 +21,7 @@ static class ValueText
             return value.Number.ToString();
         if (!value.IsPointer)
             return value.Kind == ValueKind.Conflict ? "(differs)" : "?";
-        var text = value.Kind.ToString().ToLowerInvariant();
+        var text = s_words[(int)value.Kind];
         if (value.Offset != 0)
             text += value.Offset < 0 ? $"{value.Offset}" : $"+{value.Offset}";
         if (!value.Number.IsConstant)
