@@ -12,12 +12,14 @@ sealed class HostLibrary : IDisposable
     readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("sluice-bench");
     readonly nint _library;
 
-    /// <summary>Compiles and loads every source of <paramref name="sources"/>.</summary>
+    /// <summary>Compiles and loads sources as one library.</summary>
+    /// <param name="sources">The files.</param>
+    /// <param name="options">What to tell the compiler besides.</param>
     /// <exception cref="InvalidOperationException">There is no clang, or it refuses.</exception>
-    public HostLibrary(string sources)
+    public HostLibrary(IEnumerable<string> sources, params IEnumerable<string> options)
     {
         var library = Path.Combine(_folder.FullName, "programs.so");
-        Compile(["-O2", "-Wall", "-Werror", "-shared", "-fPIC", "-o", library, .. Directory.GetFiles(sources, "*.bpf.c").Order()]);
+        Compile(["-O2", "-shared", "-fPIC", "-o", library, .. options, .. sources]);
         _library = NativeLibrary.Load(library);
     }
 

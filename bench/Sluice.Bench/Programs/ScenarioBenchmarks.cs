@@ -32,7 +32,7 @@ public abstract class ScenarioBenchmarks : IDisposable
     {
         _scenario = Scenarios.All.Single(scenario => scenario.Name == Program);
         _runtime = new BpfRuntime(new() { CpuCount = 3 });
-        _library = new HostLibrary(ProgramFiles.Folder);
+        _library = new HostLibrary(Directory.GetFiles(ProgramFiles.Folder, "*.bpf.c").Order(), "-Wall", "-Werror");
         Interpreted = Add(new EngineRun(_runtime, _scenario, ExecutionMode.Interpret));
         Sandboxed = Add(new EngineRun(_runtime, _scenario, ExecutionMode.Sandbox));
         Compiled = Add(new EngineRun(_runtime, _scenario, ExecutionMode.Compiled));

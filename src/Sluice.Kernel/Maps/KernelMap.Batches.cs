@@ -7,7 +7,7 @@ namespace Sluice.Kernel.Maps;
 
 public sealed unsafe partial class KernelMap
 {
-    const int FirstBatch = 4096;
+    const int FirstBatch = 1 << 16;
 
     /// <summary>Copies all entries, many with each system call.</summary>
     /// <remarks>Entries that come or go meanwhile may or may not be among them. Types without batches (Linux 5.6 brought

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Sluice.Bpf.Platform;
@@ -19,6 +20,9 @@ static unsafe class BpfSystemCall
         _ => 280, // arm64, riscv64, loongarch64: include/uapi/asm-generic/unistd.h
     };
 
+    /// <summary>Is told of each call and the time it took; for measurements, null otherwise.</summary>
+    internal static Action<BpfCommand, TimeSpan>? Observer { get; set; }
+
     /// <summary>Does what <paramref name="command"/> says.</summary>
     /// <returns>What the kernel answered: a descriptor or 0; meaningless unless <paramref name="error"/> is none.</returns>
     public static int Invoke<T>(BpfCommand command, ref T attributes, out Errno error)
@@ -26,8 +30,10 @@ static unsafe class BpfSystemCall
     {
         fixed (T* address = &attributes)
         {
+            var began = Observer is null ? 0 : Stopwatch.GetTimestamp();
             var result = Libc.SystemCall(s_number, (nint)command, address, Unsafe.SizeOf<T>());
             error = result < 0 ? (Errno)Marshal.GetLastPInvokeError() : Errno.None;
+            Observer?.Invoke(command, Stopwatch.GetElapsedTime(began));
             return (int)result;
         }
     }
