@@ -25,6 +25,7 @@ public static class SluiceTool
     {
         ArgumentNullException.ThrowIfNull(terminal);
         ArgumentNullException.ThrowIfNull(args);
+        args = Chains.ScriptSettings.JoinDefinitions(args);
         var parsed = Root(args, terminal).Parse(args);
         try
         {

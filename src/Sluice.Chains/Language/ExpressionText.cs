@@ -10,7 +10,8 @@ static class ExpressionText
     /// <summary>An expression in its usual form.</summary>
     public static string Of(Expression expression) => expression switch
     {
-        StringLiteral text => Quote(text.Value),
+        // A remark over several lines stays one.
+        StringLiteral text => text.Span.Text is ['"', '"', '"', ..] or ['\'', '\'', '\'', ..] ? text.Span.Text : Quote(text.Value),
         NameExpression name => name.Name,
         UnaryExpression unary => unary.Operator == "not" ? "not " + Of(unary.Operand) : Sign(unary.Operator, Of(unary.Operand)),
         BinaryExpression binary => $"{Of(binary.Left)} {binary.Operator} {Of(binary.Right)}",

@@ -71,6 +71,9 @@ public sealed partial class Lexer
 
         var text = value.ToString();
         _tokens.Add(new(TokenKind.String, span, _definitions.GetValueOrDefault(text, text)));
+        // The string took the line's brackets with it.
+        if (!isClosed)
+            CloseBrackets(0, isReported: true);
     }
 
     void ReadAddress(int length)

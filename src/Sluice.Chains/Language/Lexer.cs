@@ -59,7 +59,7 @@ public sealed partial class Lexer
         var letter = _text[_at];
         if (letter == '\n')
             LineBreak();
-        else if (letter is ' ' or '\t' or '\r' or '\f' or '\ufeff')
+        else if (IsSpace(letter))
             _at++;
         else if (letter == '#')
             ReadComment();
@@ -82,7 +82,7 @@ public sealed partial class Lexer
         _at++;
         if (_brackets.Count > 0)
         {
-            if (!Keywords.Statements.Contains(WordAhead()))
+            if (!StartsAnew())
                 return;
             CloseBrackets(0);
         }
@@ -96,6 +96,16 @@ public sealed partial class Lexer
             return;
         EndLine();
         StartLine();
+    }
+
+    // Inside brackets a line goes on, unless what follows cannot: then somebody forgot to close one.
+    bool StartsAnew()
+    {
+        var word = WordAhead();
+        if (Keywords.Statements.Contains(word))
+            return true;
+        var endsOperand = _tokens[^1] is { Kind: not (TokenKind.Punctuation or TokenKind.Keyword) } or { Text: ")" or "]" or "}" };
+        return endsOperand && word.Length > 0 && word is not ("and" or "or" or "not" or "in");
     }
 
     void EndLine()
@@ -121,15 +131,18 @@ public sealed partial class Lexer
 
         while (width < _levels.Peek())
         {
-            _levels.Pop();
-            Add(TokenKind.Dedent, next, next);
+            var level = _levels.Pop();
             if (width <= _levels.Peek())
+            {
+                Add(TokenKind.Dedent, next, next);
                 continue;
+            }
+
+            // Most likely the line belongs to the deeper level.
+            _levels.Push(level);
             _diagnostics.Add(DiagnosticRules.InconsistentIndentation, new(_source, _at, next),
                 $"this line is indented by {width} columns, which is no level that is open",
                 $"expected {string.Join(" or ", _levels.Order())}");
-            _levels.Push(width);
-            Add(TokenKind.Indent, next, next);
             break;
         }
 
@@ -139,10 +152,13 @@ public sealed partial class Lexer
     (int Position, char Letter) FirstAhead()
     {
         var at = _at;
-        while (at < _text.Length && _text[at] is ' ' or '\t' or '\r' or '\f' or '\ufeff')
+        while (at < _text.Length && IsSpace(_text[at]))
             at++;
         return (at, at < _text.Length ? _text[at] : '\0');
     }
+
+    // A byte order mark is none, but stands where nothing else does.
+    static bool IsSpace(char letter) => letter != '\n' && (char.IsWhiteSpace(letter) || letter == '\ufeff');
 
     string WordAhead()
     {
@@ -225,12 +241,28 @@ public sealed partial class Lexer
     // Whether the bracket closes one; those opened after that one are closed, too.
     bool CloseBracket(Token closing)
     {
+        if (_brackets.TryPeek(out var innermost) && Closing(innermost) == closing.Text)
+        {
+            _brackets.Pop();
+            return true;
+        }
+
         var open = _brackets.ToArray();
         var found = Array.FindIndex(open, token => Closing(token) == closing.Text);
+        if (found < 0 && _brackets.TryPop(out var last))
+        {
+            _diagnostics.Add(new(DiagnosticRules.UnmatchedBracket, closing.Span, $"`{closing.Text}` does not close `{last.Text}`")
+            {
+                Label = $"expected `{Closing(last)}`",
+                Related = [new(last.Span, "this is open")],
+            });
+            _tokens.Add(closing with { Text = Closing(last) });
+            return false;
+        }
+
         if (found < 0)
         {
-            _diagnostics.Add(DiagnosticRules.UnmatchedBracket, closing.Span, $"`{closing.Text}` closes nothing",
-                _brackets.TryPeek(out var last) ? $"expected `{Closing(last)}`" : "no bracket is open");
+            _diagnostics.Add(DiagnosticRules.UnmatchedBracket, closing.Span, $"`{closing.Text}` closes nothing", "no bracket is open");
             return false;
         }
 
@@ -239,12 +271,13 @@ public sealed partial class Lexer
         return true;
     }
 
-    void CloseBrackets(int remaining)
+    void CloseBrackets(int remaining, bool isReported = false)
     {
         while (_brackets.Count > remaining)
         {
             var open = _brackets.Pop();
-            _diagnostics.Add(DiagnosticRules.UnclosedBracket, open.Span, $"`{open.Text}` is never closed", $"expected `{Closing(open)}`");
+            if (!isReported)
+                _diagnostics.Add(DiagnosticRules.UnclosedBracket, open.Span, $"`{open.Text}` is never closed", $"expected `{Closing(open)}`");
             var end = _tokens[^1].Span.End;
             _tokens.Add(new(TokenKind.Punctuation, new(_source, end, end), Closing(open)));
         }

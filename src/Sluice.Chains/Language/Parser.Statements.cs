@@ -311,6 +311,7 @@ public sealed partial class Parser
         while (!_hasFailed && TryTake(","));
         if (hasParenthesis)
             Expect(")", "after the names");
-        return new ImportStatement(From(start), [.. module], file, [.. names]);
+        return _hasFailed && names.All(name => name.Name.Length == 0) || module.Count > 2 ? new BadStatement(From(start))
+            : new ImportStatement(From(start), [.. module], file, [.. names.Where(name => name.Name.Length > 0)]);
     }
 }

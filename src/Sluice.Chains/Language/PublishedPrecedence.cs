@@ -35,7 +35,9 @@ static class PublishedPrecedence
         diagnostics.Add(new(DiagnosticRules.PrecedenceDiffers, expression.Span, "the published tools read this otherwise")
         {
             Notes = [$"here it means  {Strip(ours.ToString())}", $"there it meant {Strip(theirs)}"],
-            Help = "add parentheses to say what you mean",
+            Help = expression is ComparisonExpression { Operators.Length: > 1 } chain
+                ? $"write `{string.Join(" and ", chain.Operators.Select((operation, index) => $"{chain.Operands[index].Span.Text} {operation} {chain.Operands[index + 1].Span.Text}"))}`"
+                : "add parentheses to say what you mean",
         });
     }
 

@@ -231,7 +231,7 @@ sealed partial class ChainCompiler
         if (always is { } result)
         {
             _diagnostics.Add(DiagnosticRules.AlwaysSame, span, $"this is always {(result ? "true" : "false")}", $"a {type} is {type.Smallest} to {type.Largest}",
-                constant <= 0 && !type.IsSigned && type.Bits == 64 && constant == 0 ? "for numbers below zero, declare the variable as s64" : null);
+                constant == 0 && type == s_unsigned ? "for numbers below zero, declare the variable as s64" : null);
         }
     }
 

@@ -91,7 +91,7 @@ sealed partial class ChainCompiler
             return ChainValue.Of(constant);
         if (scope.Globals.TryGetValue(name, out var global))
             return chain is null ? NotConstant(expression) : Load(global);
-        if (scope.Lost.Contains(name))
+        if (scope.Lost.Contains(name) || _unknown.Contains(name))
             return ChainValue.Bad;
         if (name is "packet" or "Packet")
             return Fail(DiagnosticRules.NotAValue, expression.Span, "the packet as a whole is no value", "expected a field", "such as `packet.ip6.src`, `packet.u16[12]` or `packet.len`");
@@ -101,6 +101,7 @@ sealed partial class ChainCompiler
             return Fail(DiagnosticRules.NotAValue, expression.Span, $"`{name}` is a loader, not a value");
         if (scope.FindMap(name) is not null)
             return Fail(DiagnosticRules.NotAValue, expression.Span, $"`{name}` is a map, not a value", "expected a key", $"write `{name}[KEY]`, or `KEY in {name}`");
+        _unknown.Add(name);
         var known = _variables.Keys.Concat(_constants.Keys).Concat(scope.Constants.Keys).Concat(scope.Globals.Keys).Append("packet").Append("true").Append("false");
         return Fail(DiagnosticRules.UnknownName, expression.Span, $"`{name}` is not known here", "", Suggest(name, known) ?? "assign a value to it before");
     }

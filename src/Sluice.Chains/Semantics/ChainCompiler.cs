@@ -18,6 +18,9 @@ sealed partial class ChainCompiler(UnitBuilder unit, ScriptScope scope, ChainSym
     readonly Dictionary<string, ChainConstant> _constants = [];
     readonly Stack<(int Continue, int Break)> _loops = [];
 
+    // Names that are not known: each is reported once.
+    readonly HashSet<string> _unknown = [];
+
     /// <summary>Is the name, in capitals, that of a constant?</summary>
     /// <remarks>As published: Python's <c>isupper()</c>.</remarks>
     public static bool IsConstantName(string name) => name.Any(char.IsAsciiLetterUpper) && !name.Any(char.IsAsciiLetterLower);

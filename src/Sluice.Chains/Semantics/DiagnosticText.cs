@@ -16,7 +16,7 @@ public static class DiagnosticText
         var mark = diagnostic.Severity == Severity.Error ? palette.Error : palette.Warning;
         var word = diagnostic.Severity.ToString().ToLowerInvariant();
         StringBuilder text = new();
-        text.Append(mark($"{word}[{diagnostic.Rule.Code}]")).Append(palette.Strong($": {diagnostic.Message}")).Append('\n');
+        text.Append(mark($"{word}[{diagnostic.Rule.Code}]")).Append(palette.Strong($": {Harmless(diagnostic.Message)}")).Append('\n');
 
         var labels = diagnostic.Related.Where(label => label.Span.Source == diagnostic.Span.Source)
             .Append(new(diagnostic.Span, diagnostic.Label)).OrderBy(label => label.Span.Line).ToArray();
@@ -38,12 +38,14 @@ public static class DiagnosticText
 
             var isMain = label.Span == diagnostic.Span;
             var (indent, underline) = Underline(label.Span, isMain ? '^' : '-');
-            var marked = (isMain ? mark : palette.Frame)(label.Text.Length > 0 ? $"{underline} {label.Text}" : underline);
+            var marked = (isMain ? mark : palette.Frame)(label.Text.Length > 0 ? $"{underline} {Harmless(label.Text)}" : underline);
             text.Append(Edge()).Append(' ').Append(' ', indent).Append(marked).Append('\n');
         }
 
         foreach (var label in diagnostic.Related.Where(label => label.Span.Source != diagnostic.Span.Source))
             text.Append(palette.Frame($" {new string(' ', gutter)}:::")).Append($" {label.Span}: {label.Text}\n");
+        if (diagnostic.Notes.Length > 0 || diagnostic.Help is not null)
+            text.Append(Edge()).Append('\n');
         foreach (var note in diagnostic.Notes)
             Remark(text, palette, gutter, "note", note);
         if (diagnostic.Help is { } help)
@@ -61,9 +63,13 @@ public static class DiagnosticText
     static string Count(int number, string what) => number switch { 0 => "", 1 => $"1 {what}", _ => $"{number} {what}s" };
 
     static void Remark(StringBuilder text, DiagnosticPalette palette, int gutter, string kind, string remark) =>
-        text.Append(palette.Frame($" {new string(' ', gutter)} =")).Append(' ').Append(palette.Strong($"{kind}:")).Append(' ').Append(remark).Append('\n');
+        text.Append(palette.Frame($" {new string(' ', gutter)} =")).Append(' ').Append(palette.Strong($"{kind}:")).Append(' ').Append(Harmless(remark)).Append('\n');
 
-    static string Expand(string line) => line.Replace("\t", new string(' ', TabWidth), StringComparison.Ordinal);
+    // Tabs as the lexer counts them; what a hostile script says to the terminal is not passed on.
+    static string Expand(string line) => Harmless(line.Replace("\t", new string(' ', TabWidth), StringComparison.Ordinal));
+
+    static string Harmless(string text) =>
+        text.Any(char.IsControl) ? string.Concat(text.Select(letter => char.IsControl(letter) ? '?' : letter)) : text;
 
     // Columns before the mark, and the mark: as long as the place, to the end of its first line.
     static (int Indent, string Mark) Underline(SourceSpan span, char letter)

@@ -39,6 +39,12 @@ sealed class MapDeclaration(UnitBuilder unit, ScriptScope scope)
         var value = Types(call.Arguments[^2].Value);
         if (unit.Evaluate(scope, call.Arguments[^1].Value) is not { } entries || key.IsEmpty || value.IsEmpty)
             return null;
+        if (value.Length > 1)
+        {
+            unit.Diagnostics.Add(DiagnosticRules.MalformedMap, call.Arguments[^2].Span, "a value of a script's map is one number or address", "expected one type", "declare a map for each");
+            return null;
+        }
+
         if (!entries.Type.IsNumeric || entries.Number < 1 || entries.Number > MostEntries)
         {
             unit.Diagnostics.Add(DiagnosticRules.MalformedMap, call.Arguments[^1].Span, "this is no number of entries", $"expected 1 to {MostEntries}");

@@ -15,7 +15,9 @@ public static class ScriptCompiler
         UnitBuilder unit = new(Path.GetFileNameWithoutExtension(source.Path), options, diagnostics);
         var scope = unit.Open(script, isMain: true);
         unit.CompileChains(scope);
-        var findings = diagnostics.ToImmutable();
+        // What is unused or unreachable in half a script says little.
+        var findings = diagnostics.ErrorCount == 0 ? diagnostics.ToImmutable()
+            : [.. diagnostics.ToImmutable().Where(found => !DiagnosticRules.IsAboutFlow(found.Rule))];
         return new(script, diagnostics.ErrorCount > 0 ? null : unit.Build(), findings);
     }
 }

@@ -19,6 +19,7 @@ static class CommandTable
         ("btf", BtfCommand.Create),
         ("generate", GenerateCommand.Create),
         ("exec", ExecCommand.Create),
+        ("chain", ChainCommand.Create),
         ("attach", AttachCommand.Create),
         ("detach", DetachCommand.Create),
         ("status", StatusCommand.Create),
