@@ -11,6 +11,15 @@ var isVerbose = args.Contains("-v");
 var kernel = new KernelTimes(!args.Contains("--no-kernel"));
 var mode = args.Contains("--linux") ? VerifierMode.Linux : VerifierMode.Sluice;
 var paths = args.Where(arg => arg[0] != '-').ToArray();
+var totals = new Totals();
+if (args.Contains("--attestation"))
+{
+    AttestationCosts.Write();
+    return;
+}
+
+if (args.Contains("--repository"))
+    paths = ["examples", "bpf", "bench/programs", "tests"];
 
 Console.WriteLine("| program | instructions | ms | µs an instruction | MB | kernel, ms | ratio |\n|---|--:|--:|--:|--:|--:|--:|");
 if (paths.Length == 0)
@@ -32,6 +41,9 @@ foreach (var path in paths.SelectMany(Objects))
         Row($"{Path.GetFileName(path)}:{program.Name}", bpf, program, isQuick ? 1 : 5);
 }
 
+if (paths.Length > 0)
+    totals.Write();
+
 static IEnumerable<string> Objects(string path) =>
     Directory.Exists(path) ? Directory.EnumerateFiles(path, "*.o", SearchOption.AllDirectories).Order(StringComparer.Ordinal) : [path];
 
@@ -48,6 +60,7 @@ void Row(string name, BpfObject bpf, ProgramSpec program, int runs)
         return;
     }
 
+    totals.Add(cost);
     var report = cost.Program;
     var other = cost.Kernel is { } time ? $"{time:0.00} | {cost.Milliseconds / time:0.00}" : "refused | ";
     Console.WriteLine($"| {name} | {report.Instructions} | {(report.Passed ? "" : "FAIL ")}{cost.Milliseconds:0.00} | {cost.Milliseconds * 1000 / report.Instructions:0.00} "

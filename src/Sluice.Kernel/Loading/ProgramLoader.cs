@@ -145,6 +145,7 @@ sealed unsafe class ProgramLoader
     string Explain(Errno error) => error switch
     {
         Errno.NotPermitted => Permissions.Explain(Capabilities.Bpf | Capabilities.NetAdmin),
+        Errno.InvalidArgument when ProgramTypeTable.Find(_program.Spec.Type) is null => "its section names no type of programs",
         Errno.InvalidArgument when KernelFeatures.Of(_program.Spec.Type).Explain() is { Length: > 0 } missing => missing,
         Errno.InvalidArgument => $"this kernel ({KernelRelease.Text}) does not take this place or these options for programs of type {_program.Spec.Type}",
         _ => "",

@@ -42,27 +42,30 @@ static class Envelope
     {
         var (payload, signatures) = Read(envelope);
         var encoded = Encode(payload);
-        foreach (var trusted in keys)
+        AttestationException? fault = null;
+        foreach (var trusted in keys.OrderByDescending(trusted => signatures.Exists(signature => trusted.Looks(signature.KeyId))))
         {
             using var key = TrustedKey.ImportPem(trusted.Pem, "a trusted key");
             var id = TrustedKey.IdOf(key);
-            foreach (var (keyId, signature) in signatures)
+            foreach (var (_, signature) in signatures.Where(signature => signature.KeyId == id))
             {
-                if (keyId != id)
-                    continue;
-                if (trusted.IsRevoked)
-                    throw new AttestationException(AttestationFault.RevokedKey, $"the key {id} that signed it is revoked");
-                if (trusted.Expires <= now)
-                    throw new AttestationException(AttestationFault.ExpiredKey, $"the key {id} that signed it expired at {trusted.Expires:u}");
-                return key.VerifyData(encoded, signature, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)
-                    ? payload
-                    : throw new AttestationException(AttestationFault.BadSignature, $"the signature by key {id} does not fit: the statement was changed");
+                var found = FaultOf(trusted, id, now) ?? (key.VerifyData(encoded, signature, HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)
+                    ? null
+                    : new(AttestationFault.BadSignature, $"the signature by key {id} does not fit: the statement was changed"));
+                if (found is null)
+                    return payload;
+                fault ??= found; // Another key may have signed it, too.
             }
         }
 
-        throw new AttestationException(AttestationFault.UnknownKey,
+        throw fault ?? new(AttestationFault.UnknownKey,
             $"it is signed by {string.Join(", ", signatures.Select(signature => $"key {signature.KeyId}"))}, which is not trusted here");
     }
+
+    static AttestationException? FaultOf(TrustedKey trusted, string id, DateTimeOffset now) =>
+        trusted.IsRevoked ? new(AttestationFault.RevokedKey, $"the key {id} that signed it is revoked")
+        : trusted.Expires <= now ? new(AttestationFault.ExpiredKey, $"the key {id} that signed it expired at {trusted.Expires:u}")
+        : null;
 
     static (byte[] Payload, List<(string KeyId, byte[] Signature)> Signatures) Read(ReadOnlyMemory<byte> envelope)
     {

@@ -91,11 +91,9 @@ public sealed class AttestationTests
             if (Shell(folder, "openssl ecparam -name prime256v1 -genkey -noout -out key.pem && openssl ec -in key.pem -pubout -out pub.pem") != 0)
                 Assert.Skip("openssl is not installed");
             var envelope = Attestation.Sign(s_image, "firewall.bpf.o", File.ReadAllText(Path.Combine(folder, "key.pem")), s_now);
-            var root = JsonDocument.Parse(envelope).RootElement;
-            var payload = root.GetProperty("payload").GetBytesFromBase64();
-            var type = root.GetProperty("payloadType").GetString()!;
-            File.WriteAllBytes(Path.Combine(folder, "signed"), [.. Encoding.UTF8.GetBytes($"DSSEv1 {type.Length} {type} {payload.Length} "), .. payload]);
-            File.WriteAllBytes(Path.Combine(folder, "sig"), root.GetProperty("signatures")[0].GetProperty("sig").GetBytesFromBase64());
+            var (type, payload) = Content(envelope);
+            File.WriteAllBytes(Path.Combine(folder, "signed"), Encoded(type, payload));
+            File.WriteAllBytes(Path.Combine(folder, "sig"), Signature(envelope));
             Assert.Equal(0, Shell(folder, "openssl dgst -sha256 -verify pub.pem -signature sig signed"));
         }
         finally
@@ -103,6 +101,61 @@ public sealed class AttestationTests
             Directory.Delete(folder, recursive: true);
         }
     }
+
+    [Fact]
+    public void Openssl_signs_with_our_keys_and_we_check()
+    {
+        var folder = Directory.CreateTempSubdirectory("attestation").FullName;
+        try
+        {
+            var (type, payload) = Content(s_envelope);
+            var (secret, @public) = TrustedKey.Generate();
+            File.WriteAllText(Path.Combine(folder, "key.pem"), secret);
+            File.WriteAllBytes(Path.Combine(folder, "signed"), Encoded(type, payload));
+            if (Shell(folder, "openssl version") != 0)
+                Assert.Skip("openssl is not installed");
+            Assert.Equal(0, Shell(folder, "openssl dgst -sha256 -sign key.pem -out sig signed"));
+            TrustedKey key = new(@public);
+            var envelope = Envelope(type, payload, (key.Id, File.ReadAllBytes(Path.Combine(folder, "sig"))));
+            Assert.Equal("firewall.bpf.o", Attestation.Check(s_image, envelope, [key], s_now).Object);
+            Fails(AttestationFault.UnknownKey, s_image, envelope, new TrustedKey(s_keys.Public));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void One_good_signature_of_several_is_enough()
+    {
+        var other = TrustedKey.Generate();
+        var second = Attestation.Sign(s_image, "firewall.bpf.o", other.Private, s_now);
+        var (type, payload) = Content(s_envelope);
+        TrustedKey good = new(s_keys.Public), bad = new(other.Public);
+        var envelope = Envelope(type, payload, (bad.Id, Signature(second)), (good.Id, Signature(s_envelope)));
+        Assert.Equal(s_now, Attestation.Check(s_image, envelope, [bad, good], s_now).Proved);
+        Assert.Equal(s_now, Attestation.Check(s_image, envelope, [bad with { IsRevoked = true }, good], s_now).Proved);
+        Fails(AttestationFault.BadSignature, s_image, envelope, bad);
+        Fails(AttestationFault.RevokedKey, s_image, envelope, good with { IsRevoked = true });
+    }
+
+    static (string Type, byte[] Payload) Content(byte[] envelope)
+    {
+        var root = JsonDocument.Parse(envelope).RootElement;
+        return (root.GetProperty("payloadType").GetString()!, root.GetProperty("payload").GetBytesFromBase64());
+    }
+
+    static byte[] Signature(byte[] envelope) => JsonDocument.Parse(envelope).RootElement.GetProperty("signatures")[0].GetProperty("sig").GetBytesFromBase64();
+
+    static byte[] Encoded(string type, byte[] payload) => [.. Encoding.UTF8.GetBytes($"DSSEv1 {type.Length} {type} {payload.Length} "), .. payload];
+
+    static byte[] Envelope(string type, byte[] payload, params (string Id, byte[] Signature)[] signatures) => JsonSerializer.SerializeToUtf8Bytes(new
+    {
+        payloadType = type,
+        payload,
+        signatures = signatures.Select(signature => new { keyid = signature.Id, sig = signature.Signature }),
+    });
 
     static int Shell(string folder, string line)
     {
