@@ -1,4 +1,3 @@
-using Sluice.Bpf.Linking;
 using Sluice.Bpf.Objects;
 using Sluice.Verifier;
 
@@ -18,7 +17,7 @@ sealed record Measurement(ProgramReport Program, double Milliseconds, double? Ke
     public static Measurement Of(BpfObject bpf, ProgramSpec program, KernelTimes kernel, int runs, VerifierMode mode)
     {
         var (least, report) = (double.MaxValue, (ProgramReport?)null);
-        var linked = Linker.Link(bpf, program);
+        var linked = ProgramVerifier.Link(bpf, program);
         for (var run = 0; run < runs * WarmUp; run++)
         {
             report = ProgramVerifier.Verify(linked, new() { Mode = mode });

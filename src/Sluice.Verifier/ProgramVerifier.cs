@@ -24,8 +24,18 @@ public static class ProgramVerifier
         var programs = ImmutableArray.CreateBuilder<ProgramReport>();
         var globals = new GlobalResults();
         foreach (var program in @object.Programs)
-            programs.Add(Verify(Linker.Link(@object, program, options.Link), options, globals));
+            programs.Add(Verify(Link(@object, program, options), options, globals));
         return new(@object.Name, options.Mode, programs.ToImmutable());
+    }
+
+    /// <summary>Links a program as <see cref="Verify(BpfObject, VerifierOptions?)"/> does: where the options name no kernel,
+    /// all kernel functions whose contracts are known are taken to exist.</summary>
+    /// <exception cref="BpfLinkException">The program names something else that does not exist.</exception>
+    public static LinkedProgram Link(BpfObject @object, ProgramSpec program, VerifierOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(@object);
+        var link = (options ?? VerifierOptions.Default).Link;
+        return Linker.Link(@object, program, link.KernelSymbols is null ? link with { KernelSymbols = KnownKernelFunctions.Instance } : link);
     }
 
     /// <summary>Verifies a linked program.</summary>

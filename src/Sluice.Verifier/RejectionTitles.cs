@@ -32,7 +32,7 @@ public static class RejectionTitles
         [RejectionKind.Licence] = "licence",
         [RejectionKind.ReferenceLeak] = "resource that is not released",
         [RejectionKind.BadRelease] = "release of what is not held",
-        [RejectionKind.Lock] = "misuse of a spin lock",
+        [RejectionKind.Lock] = "misuse of a lock",
         [RejectionKind.ReturnValue] = "return value that is not allowed",
         [RejectionKind.UnboundedLoop] = "loop without a proved bound",
         [RejectionKind.Recursion] = "recursion",

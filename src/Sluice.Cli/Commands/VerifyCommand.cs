@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Sluice.Bpf.Linking;
 using Sluice.Bpf.Objects;
 using Sluice.Bpf.Platform;
 using Sluice.Cli.Output;
@@ -92,7 +91,7 @@ static class VerifyCommand
     {
         var chosen = reference.Program is null ? @object.Programs : [reference.Choose(@object)];
         var programs = chosen.Select(program => type is { } other ? program with { Type = other, AttachType = null } : program);
-        return [.. programs.Select(program => Linker.Link(@object, program)).Select(linked => new VerifiedProgram(linked, ProgramVerifier.Verify(linked, options)))];
+        return [.. programs.Select(program => ProgramVerifier.Link(@object, program, options)).Select(linked => new VerifiedProgram(linked, ProgramVerifier.Verify(linked, options)))];
     }
 
     static ProgramType? TypeOf(string? name) => name is null ? null

@@ -17,6 +17,8 @@ sealed class AnalysisContext
 
     readonly Dictionary<int, ulong> _bounds = [];
 
+    readonly List<string> _typeNames = [""];
+
     /// <summary>Prepares the analysis of a program.</summary>
     public AnalysisContext(ProgramCode code, VerifierOptions options, Precision precision, StatePool pool, GlobalResults globals)
     {
@@ -25,6 +27,7 @@ sealed class AnalysisContext
         Precision = precision;
         Type = ProgramTypeTable.Find(code.Type)!;
         _signatures = new(code, Type);
+        Kernel = new(code, Type);
         _maps = [.. code.Program.Maps, .. code.Program.Maps.Select(map => map.Inner)];
         MapFields = [.. _maps.Select(SpecialFields.Of)];
         Kept = options.KeepStates ? new(code.Instructions.Length) : null;
@@ -50,6 +53,9 @@ sealed class AnalysisContext
 
     /// <summary>The layouts that <see cref="Domain.ValueKind.Struct"/> values name by index.</summary>
     public ContextLayout[] Layouts { get; }
+
+    /// <summary>The contracts of kernel functions.</summary>
+    public KernelContracts Kernel { get; }
 
     /// <summary>Numbers for values that belong together.</summary>
     public Ids Ids { get; } = new();
@@ -106,6 +112,19 @@ sealed class AnalysisContext
     public int InnerMap(int outer) => outer < Code.Program.Maps.Length && _maps[Code.Program.Maps.Length + outer] is not null
         ? Code.Program.Maps.Length + outer
         : -1;
+
+    /// <summary>The number by which <see cref="Domain.ValueKind.Object"/> values name a type; 0 for none.</summary>
+    public int TypeId(string name)
+    {
+        var known = _typeNames.IndexOf(name);
+        if (known >= 0)
+            return known;
+        _typeNames.Add(name);
+        return _typeNames.Count - 1;
+    }
+
+    /// <summary>The type behind such a number.</summary>
+    public string TypeName(int id) => _typeNames[id];
 
     /// <summary>The function at a slot, if it is verified alone; null if it is analysed where it is called.</summary>
     /// <remarks>In process, a signature that says too little does no harm: the function is analysed in context.</remarks>

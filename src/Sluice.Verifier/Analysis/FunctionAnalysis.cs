@@ -113,6 +113,8 @@ sealed partial class FunctionAnalysis : IReplay
         }
 
         _transfer.Run(state, slot);
+        if (_context.Code.Forms[slot]!.Operation == Operation.CallKernelFunction && _transfer.AdvancedIterator != 0)
+            node.Iterator = _transfer.AdvancedIterator;
         if (_transfer.Callback is not null && _context.Code.Forms[slot]!.Operation == Operation.CallHelper)
             cost += RunCallback(node, state, slot, _transfer.Callback.Value);
     }

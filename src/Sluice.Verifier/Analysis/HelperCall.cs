@@ -21,6 +21,15 @@ record struct HelperCall
     /// <summary>The resource that its result lives as long as, or 0.</summary>
     public int SharedReference;
 
+    /// <summary>The type of the kernel pointer that the slot in an earlier argument holds.</summary>
+    public int PointerType;
+
+    /// <summary>The kind of the dynamic pointer in an earlier argument.</summary>
+    public int Dynptr;
+
+    /// <summary>Does the dynamic pointer in its arguments lead into the packet?</summary>
+    public bool IsOfPacket;
+
     /// <summary>The id of the value whose lock it takes or releases.</summary>
     public int LockId;
 

@@ -39,6 +39,9 @@ sealed class Node(Block block, AbstractState state, Node? parent)
     /// <summary>Instructions that running the block once takes at most, calls included.</summary>
     public ulong Cost { get; set; }
 
+    /// <summary>The iterator that running the block advances, which comes to its end by itself; 0 if there is none.</summary>
+    public int Iterator { get; set; }
+
     /// <summary>Scratch for proofs of termination: instructions on the longest path from here.</summary>
     public ulong Longest { get; set; }
 

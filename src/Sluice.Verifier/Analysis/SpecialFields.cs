@@ -4,36 +4,92 @@ using Sluice.Bpf.Objects;
 namespace Sluice.Verifier.Analysis;
 
 /// <summary>The parts of a map's value that only helpers may touch.</summary>
-/// <remarks>kernel/bpf/btf.c, btf_parse_fields. Sizes: include/uapi/linux/bpf.h.</remarks>
-sealed record SpecialFields(int SpinLock, int Timer)
+/// <remarks>kernel/bpf/btf.c, btf_parse_fields.</remarks>
+sealed class SpecialFields
 {
-    const int SpinLockSize = 4, TimerSize = 16;
+    // The structs of include/uapi/linux/bpf.h that programs must not look into, and what they are to a reader.
+    static readonly Dictionary<string, string> s_structs = new()
+    {
+        [SpinLockName] = "the spin lock",
+        [TimerName] = "the timer",
+        ["bpf_wq"] = "the work queue",
+        ["bpf_list_head"] = "the list",
+        ["bpf_list_node"] = "the list's node",
+        ["bpf_rb_root"] = "the tree",
+        ["bpf_rb_node"] = "the tree's node",
+        ["bpf_refcount"] = "the reference count",
+        ["bpf_res_spin_lock"] = "the spin lock",
+    };
 
-    /// <summary>A value that has none.</summary>
-    public static SpecialFields None { get; } = new(-1, -1);
+    const string SpinLockName = "bpf_spin_lock", TimerName = "bpf_timer";
+
+    readonly List<(int Offset, int Size, string Name)> _opaque = [];
+    readonly List<KernelPointerField> _pointers = [];
+
+    /// <summary>Where the spin lock is; -1 if there is none.</summary>
+    public int SpinLock { get; private set; } = -1;
+
+    /// <summary>Where the timer is; -1 if there is none.</summary>
+    public int Timer { get; private set; } = -1;
 
     /// <summary>Finds them in the type of a map's value.</summary>
     public static SpecialFields Of(MapSpec? map)
     {
-        var (spinLock, timer) = (-1, -1);
+        var fields = new SpecialFields();
         if (map?.ValueType?.Resolve() is BtfStruct value)
-        {
-            foreach (var member in value.Members)
-            {
-                var name = (member.Type.Resolve() as BtfStruct)?.Name;
-                if (name == "bpf_spin_lock")
-                    spinLock = member.Offset;
-                else if (name == "bpf_timer")
-                    timer = member.Offset;
-            }
-        }
-
-        return spinLock < 0 && timer < 0 ? None : new(spinLock, timer);
+            fields.Add(value, 0);
+        return fields;
     }
 
     /// <summary>The name of the field that the bytes from <paramref name="least"/> to <paramref name="end"/> touch, or null.</summary>
-    public string? Touched(long least, long end) =>
-        SpinLock >= 0 && least < SpinLock + SpinLockSize && end > SpinLock ? "the spin lock"
-        : Timer >= 0 && least < Timer + TimerSize && end > Timer ? "the timer"
-        : null;
+    public string? Touched(long least, long end)
+    {
+        foreach (var (offset, size, name) in _opaque)
+        {
+            if (least < offset + size && end > offset)
+                return name;
+        }
+
+        return null;
+    }
+
+    /// <summary>The kernel pointer that these bytes touch, or null.</summary>
+    public KernelPointerField? Pointer(long least, long end)
+    {
+        foreach (var field in _pointers)
+        {
+            if (least < field.Offset + BtfSize.Pointer && end > field.Offset)
+                return field;
+        }
+
+        return null;
+    }
+
+    void Add(BtfStruct type, int at)
+    {
+        foreach (var member in type.Members)
+        {
+            var offset = at + member.Offset;
+            var resolved = member.Type.Resolve();
+            if (resolved is BtfStruct inner)
+                AddStruct(inner, offset);
+            else if (resolved is BtfPointer { Target: BtfQualifier { Kind: BtfQualifierKind.TypeTag, Name: "kptr" or "kptr_untrusted" or "percpu_kptr" or "uptr" } tag })
+                _pointers.Add(new(offset, tag.Target.Resolve().Name, tag.Name == "kptr"));
+        }
+    }
+
+    void AddStruct(BtfStruct inner, int offset)
+    {
+        if (!s_structs.TryGetValue(inner.Name, out var name))
+        {
+            Add(inner, offset);
+            return;
+        }
+
+        _opaque.Add((offset, inner.Size, name));
+        if (inner.Name == SpinLockName)
+            SpinLock = offset;
+        else if (inner.Name == TimerName)
+            Timer = offset;
+    }
 }

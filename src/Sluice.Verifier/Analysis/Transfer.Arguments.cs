@@ -62,12 +62,16 @@ sealed partial class Transfer
         checks[(int)ArgKind.SocketCommon] = static (transfer, register, in value, in argument) => transfer.Demand(IsSocket(value, SocketLayout, XdpSocketLayout), register, value, argument);
         checks[(int)ArgKind.AnySocket] = static (transfer, register, in value, in argument) =>
             transfer.Demand(IsSocket(value, SocketLayout, XdpSocketLayout) || IsObject(value), register, value, argument);
-        foreach (var kind in new[] { ArgKind.Object, ArgKind.PerCpuObject, ArgKind.KernelPointer })
+        checks[(int)ArgKind.KernelPointer] = static (transfer, register, in value, in argument) =>
+            transfer.Demand(IsObject(value) && value.Region == transfer._call.PointerType, register, value, argument);
+        foreach (var kind in new[] { ArgKind.Object, ArgKind.PerCpuObject })
             checks[(int)kind] = static (transfer, register, in value, in argument) => transfer.Demand(IsObject(value), register, value, argument);
         checks[(int)ArgKind.RingBufferRecord] = static (transfer, register, in value, in argument) =>
             transfer.Demand(value is { Kind: ValueKind.Memory, IsRecord: true, Offset: 0 } && value.Number.IsConstant, register, value, argument);
-        checks[(int)ArgKind.KernelPointerSlot] = static (transfer, register, in value, in argument) => transfer.Demand(value.Kind == ValueKind.MapValue && value.Number.IsConstant, register, value, argument);
+        checks[(int)ArgKind.KernelPointerSlot] = static (transfer, register, in value, in argument) => transfer.CheckPointerSlot(register, value, argument);
         checks[(int)ArgKind.Dynptr] = static (transfer, register, in value, in argument) => transfer.CheckDynptr(register, value, argument);
+        checks[(int)ArgKind.Iterator] = static (transfer, register, in value, in argument) => transfer.CheckIterator(register, value, argument);
+        checks[(int)ArgKind.ObjectOrMemory] = static (transfer, register, in value, in argument) => transfer.CheckObject(register, value, argument);
         checks[(int)ArgKind.Arena] = static (transfer, register, in value, in argument) =>
             transfer.Demand(value.Kind is ValueKind.Arena or ValueKind.Scalar, register, value, argument);
         checks[(int)ArgKind.NewDynptr] = static (transfer, register, in value, in argument) => transfer.MakeDynptr(register, value, argument);
@@ -173,6 +177,8 @@ sealed partial class Transfer
                 throw Reject(RejectionKind.HelperArgument, $"{Callee} does not take memory of the packet, which r{register} points to",
                     "copy it to the stack first, for example with bpf_skb_load_bytes() or bpf_xdp_load_bytes()");
             case ValueKind.Packet or ValueKind.PacketMeta or ValueKind.MapValue or ValueKind.MapKey or ValueKind.Memory:
+                if (KernelPointerAt(value, 0, (int)most) is { } field)
+                    throw Reject(RejectionKind.ForbiddenAccess, $"{Callee} touches the kernel pointer at offset {field.Offset} of map '{context.Map(value.Region).Name}'");
                 DemandRegion(value, register, 0, most, most, argument.IsWritten, argument.IsWritten ? $"{Callee} writes" : $"{Callee} reads");
                 return;
             case ValueKind.Object when !argument.IsWritten:
@@ -213,8 +219,8 @@ sealed partial class Transfer
     void RejectDynptr(StackFrame frame, int start, int length)
     {
         var index = frame.FindOverlap(start, length);
-        if (index >= 0 && frame.Cells[index].Value.Kind == ValueKind.Dynptr)
-            throw Reject(RejectionKind.ForbiddenAccess, $"{Callee} reads a dynamic pointer at stack offset {frame.Cells[index].Start - StackFrame.Size}");
+        if (index >= 0 && IsHandle(frame.Cells[index].Value))
+            throw Reject(RejectionKind.ForbiddenAccess, $"{Callee} reads {ValueText.Noun(frame.Cells[index].Value)} at stack offset {frame.Cells[index].Start - StackFrame.Size}");
     }
 
     void DemandNoPointers(StackFrame frame, int start, int length)
@@ -261,6 +267,15 @@ sealed partial class Transfer
         _call.LockId = value.Id;
     }
 
+    void CheckPointerSlot(int register, in Value value, in Arg argument)
+    {
+        Demand(value.Kind == ValueKind.MapValue && value.Number.IsConstant, register, value, argument);
+        var field = context.MapFields[value.Region].Pointer(value.Offset, value.Offset + 1);
+        if (field is not { IsHeld: true } || field.Offset != value.Offset)
+            throw Reject(RejectionKind.HelperArgument, $"r{register} does not point to a field of map '{context.Map(value.Region).Name}' that holds a kernel pointer (__kptr)");
+        _call.PointerType = context.TypeId(field.TypeName);
+    }
+
     void CheckTimer(int register, in Value value, in Arg argument)
     {
         Demand(value.Kind == ValueKind.MapValue && value.Number.IsConstant, register, value, argument);
@@ -294,6 +309,8 @@ sealed partial class Transfer
         if (cell.Kind != ValueKind.Dynptr || (argument.Dynptrs != DynptrKind.Any && cell.Region != (int)argument.Dynptrs))
             throw Reject(RejectionKind.HelperArgument, $"{Callee} expects a dynamic pointer that was made before in r{register}");
         _call.SharedReference = cell.Reference;
+        _call.IsOfPacket = cell.Region == (int)DynptrKind.Packet;
+        _call.Dynptr = cell.Region;
         if (!argument.IsReleased)
             return;
         _call.Released = cell.Reference;
@@ -317,7 +334,10 @@ sealed partial class Transfer
         var (start, _) = DemandStack(value, register, 0, DynptrSize, $"{Callee} makes");
         var frame = _state.FrameAt(value.Region);
         DemandNoDynptr(frame, start, DynptrSize);
-        var pointer = Value.Pointer(ValueKind.Dynptr, (int)argument.Dynptrs) with { Id = context.Ids.Next() };
+        var isClone = _kernelFunction?.Has(KernelFunctionFlags.ClonesDynptr) == true;
+        var pointer = Value.Pointer(ValueKind.Dynptr, isClone ? _call.Dynptr : (int)argument.Dynptrs) with { Id = context.Ids.Next() };
+        if (isClone)
+            pointer.Reference = _call.SharedReference;
         if (argument.Dynptrs == DynptrKind.RingBuffer)
             pointer.Reference = Acquire();
         frame.Store(start, 8, pointer);

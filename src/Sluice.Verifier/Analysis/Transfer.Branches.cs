@@ -95,7 +95,7 @@ sealed partial class Transfer
         if (!pointer.IsNullable)
             return !isNull || pointer.Kind == ValueKind.Object;
         var (id, reference) = (pointer.Id, pointer.Reference);
-        if (isNull && reference != 0)
+        if (isNull && reference != 0 && !pointer.IsShared)
             _state.Release(reference);
         _state.ForEachValue(static (ref value, in known) =>
         {

@@ -23,7 +23,7 @@ sealed partial class Transfer
 
     void CallHelper(int id)
     {
-        _helper = DemandHelper(id);
+        (_helper, _kernelFunction) = (DemandHelper(id), null);
         Call(_helper.SignatureFor(context.Type.Type));
     }
 
@@ -38,7 +38,7 @@ sealed partial class Transfer
 
         if (_state.LockId != 0)
             throw Reject(RejectionKind.Lock, "calls a global function while it holds a spin lock", "release the lock first");
-        _helper = function.Prototype;
+        (_helper, _kernelFunction) = (function.Prototype, null);
         Call((_helper.Returns, _helper.Arguments));
     }
 
@@ -78,6 +78,8 @@ sealed partial class Transfer
 
         if (helper.Has(Effects.MaySleep) && !Code.Program.Spec.IsSleepable)
             throw Reject(RejectionKind.UnavailableHelper, $"calls {helper}, which may sleep, in a program that may not", "use a sleepable section: its name ends in '.s'");
+        if (helper.Has(Effects.MaySleep))
+            DemandMaySleep($"calls {helper}, which may sleep,");
         if (_state.LockId != 0 && !helper.Has(Effects.ReleasesLock))
             throw Reject(RejectionKind.Lock, $"calls {helper} while it holds a spin lock", "release the lock first");
         return helper;
@@ -97,9 +99,13 @@ sealed partial class Transfer
 
         if (_state.LockId != 0)
             throw Reject(RejectionKind.Lock, $"{what} still holds a spin lock", "call bpf_spin_unlock() on every path");
+        if (_state.RcuSections > 0)
+            throw Reject(RejectionKind.Lock, $"{what} is still in a section that RCU protects", "call bpf_rcu_read_unlock() on every path");
+        if (_state.PreemptionSections > 0)
+            throw Reject(RejectionKind.Lock, $"{what} still keeps others from running", "call bpf_preempt_enable() on every path");
     }
 
-    string Describe(int slot) => $"{Helpers.Find(Code.Instructions[slot].Immediate)?.ToString() ?? "a call"} (insn {slot})";
+    string Describe(int slot) => Code.KernelCallAt(slot) is { } function ? $"{function} (insn {slot})" : $"{Helpers.Find(Code.Instructions[slot].Immediate)?.ToString() ?? "a call"} (insn {slot})";
 
     void ApplyEffects()
     {
@@ -138,7 +144,7 @@ sealed partial class Transfer
     {
         _state.ForEachValue(static (ref value, in _) =>
         {
-            if (value.IsOfPacket)
+            if (value.IsOfPacket || value.IsPacketMemory)
                 value = new() { Kind = ValueKind.Dead };
             else if (value.IsSpan)
                 (value.IsSpan, value.Id, value.Range) = (false, 0, 0);
@@ -159,7 +165,9 @@ sealed partial class Transfer
             ReturnKind.TcpSocket => Value.Pointer(ValueKind.Struct, TcpSocketLayout),
             ReturnKind.RingBufferRecord => Value.Pointer(ValueKind.Memory, (int)_call.AllocationSize) with { IsRecord = true },
             ReturnKind.DynptrSlice => Value.Pointer(ValueKind.Memory, (int)_call.AllocationSize) with { Reference = _call.SharedReference },
-            ReturnKind.Object or ReturnKind.PerCpuObject or ReturnKind.KernelPointer => Value.Pointer(ValueKind.Object),
+            ReturnKind.KernelPointer => Value.Pointer(ValueKind.Object, _call.PointerType) with { Trust = Trust.Held },
+            ReturnKind.Object when returns.TypeName == "task_struct" => Value.Pointer(ValueKind.Object, context.TypeId("task_struct")) with { Trust = Trust.Held },
+            ReturnKind.Object or ReturnKind.PerCpuObject => Value.Pointer(ValueKind.Object),
             _ => Value.AnyScalar,
         };
         if (!value.IsPointer)
@@ -170,7 +178,7 @@ sealed partial class Transfer
         if (_helper.Has(Effects.AcquiresReference) || (returns.Kind == ReturnKind.MapValue && value.Kind == ValueKind.Struct && value.Region == SocketLayout))
             value.Reference = Acquire();
         else if (_helper.Has(Effects.SharesReference))
-            value.Reference = _call.SharedReference;
+            (value.Reference, value.IsShared) = (_call.SharedReference, true);
         return value;
     }
 
@@ -191,7 +199,8 @@ sealed partial class Transfer
         _ => Value.Pointer(ValueKind.MapValue, _call.Map) with { IsReadOnly = IsReadOnly(_call.Map) },
     };
 
-    const int ReferencesPerSlot = 64;
+    /// <summary>A resource's number, divided by this, is the slot of the call that gave it.</summary>
+    public const int ReferencesPerSlot = 64;
 
     // A resource is named by the call that gave it, so that the paths of a program name it alike.
     int Acquire()

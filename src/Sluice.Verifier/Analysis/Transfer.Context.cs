@@ -61,11 +61,16 @@ sealed partial class Transfer
             FieldKind.SocketCommonOrNull => Nullable(Value.Pointer(ValueKind.Struct, SocketCommonLayout)),
             FieldKind.FlowKeys => Value.Pointer(ValueKind.Struct, FlowKeysLayout),
             FieldKind.Object => Value.Pointer(ValueKind.Object),
-            FieldKind.TypedArgument => Value.Of(Scalar.OfBytes(size)) with { MayBeObject = size == 8 },
+            FieldKind.TypedArgument => Value.Of(Scalar.OfBytes(size)) with { MayBeObject = size == 8, Trust = TrustOfArguments },
             FieldKind.TracepointBuffer => Value.Pointer(ValueKind.Object),
             _ => Value.Of(Scalar.OfBytes(size)),
         };
     }
+
+    // kernel/bpf/btf.c, btf_ctx_access and prog_args_trusted: what fentry programs are given may be gone.
+    Trust TrustOfArguments => context.Type.Type == ProgramType.Lsm || context.Place is AttachType.TraceRawTp or AttachType.TraceIter
+        ? Trust.Held
+        : Trust.None;
 
     Value Nullable(in Value pointer) => pointer with { IsNullable = true, Id = context.Ids.Next() };
 

@@ -28,10 +28,38 @@ sealed partial class Transfer
                 return LoadField(pointer, register, offset, size);
             case ValueKind.Object or ValueKind.Scalar:
                 return Value.Of(Scalar.OfBytes(size)) with { MayBeObject = size == 8 };
+            case ValueKind.Arena:
+                return Value.Of(Scalar.OfBytes(size));
         }
 
         DemandRegion(pointer, register, offset, size, size, write: false, "reads");
+        if (KernelPointerAt(pointer, offset, size) is { } field)
+            return LoadKernelPointer(pointer, offset, size, field);
         return ConstantOf(pointer, offset, size) is { } constant ? Value.Constant((long)constant) : Value.Of(Scalar.OfBytes(size));
+    }
+
+    KernelPointerField? KernelPointerAt(in Value pointer, int offset, int size) =>
+        pointer.Kind == ValueKind.MapValue && pointer.TryGetOffsets(out var least, out var greatest)
+            ? context.MapFields[pointer.Region].Pointer(least + offset, greatest + offset + size)
+            : null;
+
+    // kernel/bpf/verifier.c, check_map_kptr_access: what a map holds may be read under RCU's protection.
+    Value LoadKernelPointer(in Value pointer, int offset, int size, KernelPointerField field)
+    {
+        if (size != 8 || !pointer.Number.IsConstant || pointer.Offset + offset != field.Offset)
+            throw Reject(RejectionKind.ForbiddenAccess, $"reads a part of the kernel pointer at offset {field.Offset} of map '{context.Map(pointer.Region).Name}'");
+        var isProtected = field.IsHeld && (_state.RcuSections > 0 || !Code.Program.Spec.IsSleepable);
+        return Nullable(Value.Pointer(ValueKind.Object, context.TypeId(field.TypeName)) with { Trust = isProtected ? Trust.Rcu : Trust.None });
+    }
+
+    void StoreKernelPointer(in Value pointer, int offset, int size, in Value value, KernelPointerField field)
+    {
+        var isWhole = size == 8 && pointer.Number.IsConstant && pointer.Offset + offset == field.Offset;
+        if (!isWhole || field.IsHeld || !(value.IsZero || (value.Kind == ValueKind.Object && value.Region == context.TypeId(field.TypeName))))
+        {
+            throw Reject(RejectionKind.ForbiddenAccess, $"writes to the kernel pointer at offset {field.Offset} of map '{context.Map(pointer.Region).Name}'",
+                "use bpf_kptr_xchg()");
+        }
     }
 
     // Frozen data is known when the program is loaded.
@@ -67,12 +95,17 @@ sealed partial class Transfer
             return;
         }
 
-        DemandNoLeak(pointer, value, instruction.Source);
+        if (KernelPointerAt(pointer, instruction.Offset, form.Size) is { } field)
+            StoreKernelPointer(pointer, instruction.Offset, form.Size, value, field);
+        else
+            DemandNoLeak(pointer, value, instruction.Source);
         StoreOutside(pointer, instruction.Destination, instruction.Offset, form.Size, "writes");
     }
 
     void StoreOutside(in Value pointer, int register, int offset, int size, string verb)
     {
+        if (pointer.Kind == ValueKind.Arena)
+            return;
         if (pointer.Kind is ValueKind.Context or ValueKind.Struct)
             StoreField(pointer, register, offset, size);
         else if (pointer.Kind is ValueKind.Object or ValueKind.Scalar)
@@ -107,7 +140,7 @@ sealed partial class Transfer
         var isExchange = form.Operation == Operation.AtomicCompareExchange;
         if (isExchange)
             Read(0);
-        if (pointer.Kind is not (ValueKind.Stack or ValueKind.MapValue or ValueKind.Memory) && !(IsRaw && pointer.Kind == ValueKind.Packet))
+        if (pointer.Kind is not (ValueKind.Stack or ValueKind.MapValue or ValueKind.Memory or ValueKind.Arena) && !(IsRaw && pointer.Kind == ValueKind.Packet))
             throw Reject(RejectionKind.ForbiddenAccess, $"an atomic operation through r{instruction.Destination}, {ValueText.Noun(pointer)}", "atomics work on the stack and on map values only");
         DemandAlignment(pointer, instruction.Offset, form.Size, "an atomic operation");
         if (pointer.Kind == ValueKind.Stack)
@@ -117,6 +150,8 @@ sealed partial class Transfer
         }
         else
         {
+            if (KernelPointerAt(pointer, instruction.Offset, form.Size) is { } field)
+                throw Reject(RejectionKind.ForbiddenAccess, $"an atomic operation on the kernel pointer at offset {field.Offset} of map '{context.Map(pointer.Region).Name}'");
             DemandNoLeak(pointer, value, instruction.Source);
             StoreOutside(pointer, instruction.Destination, instruction.Offset, form.Size, "updates");
         }

@@ -20,8 +20,8 @@ sealed partial class Transfer
         if (index >= 0)
         {
             ref var cell = ref frame.Cells[index];
-            if (cell.Value.Kind == ValueKind.Dynptr)
-                throw Reject(RejectionKind.ForbiddenAccess, $"reads a dynamic pointer at stack offset {start - StackFrame.Size}");
+            if (IsHandle(cell.Value))
+                throw Reject(RejectionKind.ForbiddenAccess, $"reads {ValueText.Noun(cell.Value)} at stack offset {start - StackFrame.Size}");
             Name(ref cell.Value);
             return cell.Value;
         }
@@ -38,8 +38,8 @@ sealed partial class Transfer
         if (index < 0)
             return Value.Of(Scalar.OfBytes(size));
         ref readonly var cell = ref frame.Cells[index];
-        if (cell.Value.Kind == ValueKind.Dynptr)
-            throw Reject(RejectionKind.ForbiddenAccess, $"reads a dynamic pointer at stack offset {start - StackFrame.Size}");
+        if (IsHandle(cell.Value))
+            throw Reject(RejectionKind.ForbiddenAccess, $"reads {ValueText.Noun(cell.Value)} at stack offset {start - StackFrame.Size}");
         if (!cell.Value.IsScalar && context.ForLinux)
             throw Reject(RejectionKind.PointerLeak, $"reads {Bytes(size)} of {ValueText.Noun(cell.Value)} on the stack: Linux reads addresses whole");
         if (!cell.Value.IsScalar || cell.Start > start || cell.End < start + size)
@@ -121,13 +121,16 @@ sealed partial class Transfer
             "give the variable a value where it is declared: padding bytes count, so clear a struct with `= {}` or memset");
     }
 
+    // What only helpers and kernel functions may look at.
+    static bool IsHandle(in Value value) => value.Kind is ValueKind.Dynptr or ValueKind.Iterator;
+
     void DemandNoDynptr(StackFrame frame, int start, int size)
     {
         for (var index = frame.FindOverlap(start, size); index >= 0; index = frame.FindOverlap(start, size, index + 1))
         {
             ref readonly var cell = ref frame.Cells[index];
-            if (cell.Value.Kind == ValueKind.Dynptr && cell.Value.Reference != 0)
-                throw Reject(RejectionKind.ForbiddenAccess, $"overwrites a dynamic pointer at stack offset {cell.Start - StackFrame.Size} that was not released");
+            if (IsHandle(cell.Value) && cell.Value.Reference != 0)
+                throw Reject(RejectionKind.ForbiddenAccess, $"overwrites {ValueText.Noun(cell.Value)} at stack offset {cell.Start - StackFrame.Size} that was not released");
         }
     }
 }

@@ -1,5 +1,6 @@
 using Sluice.Bpf.Assembly;
 using Sluice.Bpf.Instructions;
+using Sluice.Bpf.Platform;
 using Sluice.Verifier.Domain;
 using Sluice.Verifier.Flow;
 using Sluice.Verifier.States;
@@ -98,17 +99,27 @@ sealed partial class Transfer(AnalysisContext context, int function)
         foreach (var operation in new[] { Operation.LoadPacketAbsolute, Operation.LoadPacketIndirect })
             steps[(int)operation] = static (transfer, in instruction, form) => transfer.LoadPacket(instruction, form);
         steps[(int)Operation.CallHelper] = static (transfer, in instruction, _) => transfer.CallHelper(instruction.Immediate);
-        foreach (var operation in new[] { Operation.CallKernelFunction, Operation.CallRegister, Operation.AddressSpaceCast })
-            steps[(int)operation] = static (transfer, in _, form) => throw transfer.Unsupported(form);
+        steps[(int)Operation.CallKernelFunction] = static (transfer, in _, _) => transfer.CallKernelFunction();
+        steps[(int)Operation.AddressSpaceCast] = static (transfer, in instruction, form) => transfer.CastAddress(instruction, form);
+        steps[(int)Operation.CallRegister] = static (transfer, in _, form) => throw transfer.Unsupported(form);
         return steps;
     }
 
     RejectedException Unsupported(InstructionForm form) => Reject(RejectionKind.Unsupported, form.Operation switch
     {
-        Operation.CallKernelFunction => "calls a function of the kernel, whose contract this verifier does not know",
         Operation.CallRegister => "calls through a register, whose target cannot be proved",
         _ => $"'{Disassembler.Format(Code.Instructions.AsSpan(), Slot)}' is not supported",
     });
+
+    // kernel/bpf/verifier.c: from the program's addresses to the kernel's and back, by the arena's map.
+    void CastAddress(in BpfInstruction instruction, InstructionForm form)
+    {
+        const int toKernel = 1;
+        if (!context.ForLinux || !Code.Program.Maps.Any(map => map.Type == MapType.Arena))
+            throw Unsupported(form);
+        Read(instruction.Source);
+        Set(instruction.Destination, instruction.Immediate == toKernel ? Value.Pointer(ValueKind.Arena) : Value.AnyScalar);
+    }
 
     void LoadWide(in BpfInstruction instruction, InstructionForm form)
     {
@@ -129,6 +140,8 @@ sealed partial class Transfer(AnalysisContext context, int function)
     Value MapValueAt(int map, int offset)
     {
         var spec = context.Map(map);
+        if (spec.Type == MapType.Arena)
+            return Value.Pointer(ValueKind.Arena);
         if ((uint)offset >= (uint)spec.ValueSize)
             throw Reject(RejectionKind.MapValueBounds, $"takes the address of byte {offset} of map '{spec.Name}', whose value has {spec.ValueSize}");
         return Value.Pointer(ValueKind.MapValue, map) with

@@ -37,7 +37,7 @@ public static class Attestation
             Verifier = $"sluice {typeof(Attestation).Assembly.GetName().Version?.ToString(3)}",
             Proved = now,
             Expires = now + lifetime,
-            Programs = [.. bpf.Programs.Select(program => Prove(Linker.Link(bpf, program, options.Link), options, name))],
+            Programs = [.. bpf.Programs.Select(program => Prove(ProgramVerifier.Link(bpf, program, options), options, name))],
         };
         return Envelope.Sign(statement.ToJson(), key);
     }

@@ -24,6 +24,15 @@ record struct Value
     /// </summary>
     public bool MayBeObject;
 
+    /// <summary>How surely the kernel object lives.</summary>
+    public Trust Trust;
+
+    /// <summary>Is the memory that of the packet, so that it is gone when the packet is moved?</summary>
+    public bool IsPacketMemory;
+
+    /// <summary>Is <see cref="Reference"/> somebody else's, as long as whose life this lasts? Being null releases nothing then.</summary>
+    public bool IsShared;
+
     /// <summary>Which: a map's index, a frame, a size, a layout.</summary>
     public int Region;
 

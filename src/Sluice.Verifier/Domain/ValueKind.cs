@@ -45,7 +45,10 @@ enum ValueKind : byte
     /// <summary>A struct that the platform lays out: the layout <see cref="Value.Region"/>.</summary>
     Struct,
 
-    /// <summary>A kernel object: reads are checked by the kernel's types, or fail without harm.</summary>
+    /// <summary>
+    /// A kernel object of the type <see cref="Value.Region"/>, 0 if it is not known: reads are checked by the kernel's types,
+    /// or fail without harm.
+    /// </summary>
     Object,
 
     /// <summary>A function of the program that starts at the slot <see cref="Value.Region"/>.</summary>
@@ -53,6 +56,9 @@ enum ValueKind : byte
 
     /// <summary>A dynamic pointer on the stack, of the kind <see cref="Value.Region"/>.</summary>
     Dynptr,
+
+    /// <summary>An iterator on the stack, of the type <see cref="Value.Region"/>.</summary>
+    Iterator,
 
     /// <summary>A pointer to a dynamic pointer that somebody else made, of the kind <see cref="Value.Region"/>.</summary>
     DynptrPointer,

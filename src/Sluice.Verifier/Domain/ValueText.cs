@@ -51,6 +51,7 @@ static class ValueText
         nouns[(int)ValueKind.Object] = "a pointer to a kernel object";
         nouns[(int)ValueKind.Function] = "a function";
         nouns[(int)ValueKind.Dynptr] = "a dynamic pointer";
+        nouns[(int)ValueKind.Iterator] = "an iterator";
         nouns[(int)ValueKind.DynptrPointer] = "a pointer to a dynamic pointer";
         nouns[(int)ValueKind.Arena] = "a pointer to the arena";
         return nouns;

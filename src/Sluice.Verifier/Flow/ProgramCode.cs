@@ -46,6 +46,18 @@ sealed class ProgramCode
     /// <summary>The first slot of the function that a call or a function's address at a slot names.</summary>
     public int CalleeOf(int slot) => slot + 1 + Instructions[slot].Immediate;
 
+    /// <summary>The name of the kernel function that the call at a slot names, or null.</summary>
+    public string? KernelCallAt(int slot)
+    {
+        foreach (var call in Program.KernelCalls)
+        {
+            if (call.Slot == slot)
+                return call.Name;
+        }
+
+        return null;
+    }
+
     /// <summary>The first slots of a function and of all that it calls or takes the address of, itself first.</summary>
     public List<int> ReachedFrom(int start)
     {

@@ -36,6 +36,12 @@ sealed class AbstractState
     /// <summary>The id of the map value whose spin lock is held, or 0.</summary>
     public int LockId { get; set; }
 
+    /// <summary>How many sections that RCU protects are open.</summary>
+    public int RcuSections { get; set; }
+
+    /// <summary>How many sections that are not preempted are open.</summary>
+    public int PreemptionSections { get; set; }
+
     /// <summary>What must be released.</summary>
     public ReadOnlySpan<int> References => _references.AsSpan(0, ReferenceCount);
 
@@ -51,6 +57,7 @@ sealed class AbstractState
         Array.Clear(Registers);
         (FrameCount, ReferenceCount) = (0, 0);
         (PacketBytes, MetaBytes, HasMovedPacket, LockId) = (0, 0, false, 0);
+        (RcuSections, PreemptionSections) = (0, 0);
     }
 
     /// <summary>Makes this state the same as another.</summary>
@@ -65,6 +72,7 @@ sealed class AbstractState
         other.References.CopyTo(_references);
         ReferenceCount = other.ReferenceCount;
         (PacketBytes, MetaBytes, HasMovedPacket, LockId) = (other.PacketBytes, other.MetaBytes, other.HasMovedPacket, other.LockId);
+        (RcuSections, PreemptionSections) = (other.RcuSections, other.PreemptionSections);
     }
 
     /// <summary>Enters a function: an empty frame.</summary>

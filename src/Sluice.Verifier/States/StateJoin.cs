@@ -11,7 +11,7 @@ sealed class StateJoin(Ids ids)
 
     /// <summary>Can the two be joined? They must owe the same resources and hold the same lock.</summary>
     public static bool CanJoin(AbstractState a, AbstractState b) =>
-        a.FrameCount == b.FrameCount && (a.LockId == 0) == (b.LockId == 0) && StateOrder.SameReferences(a, b);
+        a.FrameCount == b.FrameCount && a.RcuSections == b.RcuSections && a.PreemptionSections == b.PreemptionSections && (a.LockId == 0) == (b.LockId == 0) && StateOrder.SameReferences(a, b);
 
     /// <summary>Makes <paramref name="a"/> a state that allows all that either allowed.</summary>
     public void JoinInto(AbstractState a, AbstractState b)
@@ -71,7 +71,7 @@ sealed class StateJoin(Ids ids)
         if (a.Kind == ValueKind.Scalar)
             return JoinScalars(a, b);
         if (a.Kind < ValueKind.Scalar || a.IsReadOnly != b.IsReadOnly || a.Reference != b.Reference || a.IsRecord != b.IsRecord
-            || (a.Region != b.Region && a.Kind != ValueKind.Memory))
+            || (a.Region != b.Region && a.Kind is not (ValueKind.Memory or ValueKind.Object)))
         {
             return new() { Kind = ValueKind.Conflict };
         }
@@ -81,7 +81,10 @@ sealed class StateJoin(Ids ids)
         return a with
         {
             IsNullable = a.IsNullable || b.IsNullable,
-            Region = Math.Min(a.Region, b.Region),
+            IsShared = a.IsShared || b.IsShared,
+            IsPacketMemory = a.IsPacketMemory || b.IsPacketMemory,
+            Trust = a.Region != b.Region ? Trust.None : a.Trust < b.Trust ? a.Trust : b.Trust,
+            Region = a.Kind == ValueKind.Object && a.Region != b.Region ? 0 : Math.Min(a.Region, b.Region),
             Id = a.Id == 0 && b.Id == 0 ? 0 : Pair(a.Id, b.Id, 0),
             Number = a.Number.Join(StateOrder.Shifted(b.Number, b.Offset - a.Offset)),
         };
@@ -91,7 +94,10 @@ sealed class StateJoin(Ids ids)
 
     Value JoinScalars(in Value a, in Value b)
     {
-        var joined = Value.Of(a.Number.Join(b.Number));
+        var joined = Value.Of(a.Number.Join(b.Number)) with
+        {
+            MayBeObject = (a.MayBeObject || a.IsZero) && (b.MayBeObject || b.IsZero) && (a.MayBeObject || b.MayBeObject),
+        };
         if (a.IsSpan || b.IsSpan)
             return a.IsSpan && b.IsSpan && a.Id == b.Id && a.Range == b.Range ? a with { Number = joined.Number } : joined;
         if (a.Id == 0 || b.Id == 0)

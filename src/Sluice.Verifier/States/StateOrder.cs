@@ -12,7 +12,8 @@ sealed class StateOrder
     /// <summary>Does <paramref name="wide"/> hold whenever <paramref name="narrow"/> does?</summary>
     public bool IsWithin(AbstractState narrow, AbstractState wide)
     {
-        if (narrow.FrameCount != wide.FrameCount || narrow.PacketBytes < wide.PacketBytes || narrow.MetaBytes < wide.MetaBytes
+        if (narrow.FrameCount != wide.FrameCount || narrow.RcuSections != wide.RcuSections || narrow.PreemptionSections != wide.PreemptionSections
+            || narrow.PacketBytes < wide.PacketBytes || narrow.MetaBytes < wide.MetaBytes
             || (narrow.HasMovedPacket && !wide.HasMovedPacket) || !SameReferences(narrow, wide))
         {
             return false;
@@ -82,8 +83,9 @@ sealed class StateOrder
             return narrow.IsZero && wide.IsNullable && _ids.Matches(wide.Id, IdMap.Null, 0);
         if (narrow.Kind == ValueKind.Scalar)
             return IsScalarWithin(narrow, wide);
-        if ((narrow.IsNullable && !wide.IsNullable) || narrow.IsReadOnly != wide.IsReadOnly || narrow.Region != wide.Region
-            || narrow.Reference != wide.Reference || narrow.IsRecord != wide.IsRecord)
+        if ((narrow.IsNullable && !wide.IsNullable) || narrow.IsReadOnly != wide.IsReadOnly || narrow.Trust < wide.Trust
+            || (narrow.Region != wide.Region && !(wide.Kind == ValueKind.Object && wide.Region == 0)) || (narrow.IsPacketMemory && !wide.IsPacketMemory)
+            || narrow.Reference != wide.Reference || narrow.IsRecord != wide.IsRecord || narrow.IsShared != wide.IsShared)
         {
             return false;
         }
@@ -97,7 +99,7 @@ sealed class StateOrder
 
     bool IsScalarWithin(in Value narrow, in Value wide)
     {
-        if (!narrow.Number.IsWithin(wide.Number))
+        if (!narrow.Number.IsWithin(wide.Number) || narrow.Trust < wide.Trust || (wide.MayBeObject && !narrow.MayBeObject && !narrow.IsZero))
             return false;
         if (wide.IsSpan)
             return narrow.IsSpan && narrow.Range == wide.Range && _ids.Matches(wide.Id, narrow.Id, 0);

@@ -16,8 +16,9 @@ namespace Sluice.Verifier.Termination;
 /// <param name="longest">Instructions that a loop may execute at most.</param>
 sealed class TerminationProof(ProgramCode code, IReplay replay, ulong longest)
 {
-    // include/linux/bpf.h, BPF_MAX_LOOPS: how often may_goto goes on at most.
-    const ulong MayGotoRounds = 1 << 23;
+    // include/linux/bpf.h, BPF_MAX_LOOPS: how often may_goto goes on at most, and how far bpf_iter_num counts. No other
+    // iterator has as many elements (include/linux/threads.h, PID_MAX_LIMIT).
+    const ulong KernelRounds = 1 << 23;
 
     int _scopes;
 
@@ -85,11 +86,39 @@ sealed class TerminationProof(ProgramCode code, IReplay replay, ulong longest)
         if (!Components.IsCyclic(component))
             return component[0].Cost;
         var nodes = component.ToArray();
+        return Cut(nodes) is { Length: > 0 } cut ? CostOf(nodes, cut) : CostOfLoop(nodes);
+    }
+
+    // States that the kernel lets be passed a bounded number of times only: may_goto, and an iterator made outside the cycle.
+    Node[] Cut(Node[] nodes)
+    {
+        var cut = Array.FindAll(nodes, node => code.Forms[node.Block.Last]!.Operation == Operation.MayGoto);
+        if (cut.Length > 0)
+            return cut;
+        foreach (var iterator in nodes.Select(node => node.Iterator).Distinct())
+        {
+            var made = iterator / Transfer.ReferencesPerSlot;
+            if (iterator != 0 && !Array.Exists(nodes, node => node.Block.Start <= made && made < node.Block.End))
+                return Array.FindAll(nodes, node => node.Iterator == iterator);
+        }
+
+        return [];
+    }
+
+    ulong? CostOf(Node[] nodes, Node[] cut)
+    {
+        var rest = nodes.Except(cut).ToArray();
+        if (!IsBounded(rest, rest))
+            return null;
+        var once = Saturating.Add(cut.Max(node => node.Cost), rest.Length == 0 ? 0 : rest.Max(node => node.Longest));
+        return Saturating.Multiply(KernelRounds + 1, once);
+    }
+
+    ulong? CostOfLoop(Node[] nodes)
+    {
         var head = nodes.MinBy(node => (node.Block.IsLoopHead ? 0 : 1, node.Block.Order))!;
         var heads = nodes.Where(node => node.Block == head.Block).ToList();
-        var rounds = heads.TrueForAll(node => code.Forms[node.Block.Last]!.Operation == Operation.MayGoto)
-            ? MayGotoRounds
-            : new Ranking(heads, [.. nodes], replay).Rounds();
+        var rounds = new Ranking(heads, [.. nodes], replay).Rounds();
         if (rounds is null)
         {
             Culprit = head;

@@ -1,4 +1,5 @@
 using Sluice.Bpf.Objects;
+using Sluice.Bpf.Platform;
 using Sluice.Kernel;
 using Sluice.Kernel.Errors;
 using Sluice.Verifier.Tests.Vectors;
@@ -20,7 +21,7 @@ static class KernelVerdict
     /// <summary>Why it refuses the object's programs; null if it accepts them, or cannot be asked.</summary>
     public static string? Of(BpfObject bpf)
     {
-        if (!IsAsked)
+        if (!CanBeAsked(bpf))
             return null;
         using var kernel = new KernelEngine();
         try
@@ -33,6 +34,9 @@ static class KernelVerdict
             return rejected.Cause;
         }
     }
+
+    /// <summary>Can the kernel be asked for this object? The engine loads no programs that are bound to a kernel function.</summary>
+    public static bool CanBeAsked(BpfObject bpf) => IsAsked && bpf.Programs.All(program => program.Type is not (ProgramType.Tracing or ProgramType.Lsm));
 
     static string? FindObstacle()
     {

@@ -9,6 +9,11 @@ namespace Sluice.Verifier.Tests.Programs;
 /// loaders do it.</remarks>
 public sealed record Source(string Path, IReadOnlyList<(int Number, string Class, bool IsAccepted)> Bugs)
 {
+    const string MinimumClang = "// build-bpf: min-clang=";
+
+    /// <summary>The first clang that can say what it says.</summary>
+    public int Clang { get; private init; }
+
     /// <summary>Its name.</summary>
     public string Name => System.IO.Path.GetFileName(Path)[..^".bpf.c".Length];
 
@@ -29,6 +34,7 @@ public sealed record Source(string Path, IReadOnlyList<(int Number, string Class
             bugs.Add((int.Parse(line[7..colon], CultureInfo.InvariantCulture), word.TrimEnd('*'), word.EndsWith('*')));
         }
 
-        return new(path, bugs);
+        var clang = File.ReadLines(path).FirstOrDefault(line => line.StartsWith(MinimumClang, StringComparison.Ordinal));
+        return new(path, bugs) { Clang = clang is null ? 0 : int.Parse(clang[MinimumClang.Length..], CultureInfo.InvariantCulture) };
     }
 }

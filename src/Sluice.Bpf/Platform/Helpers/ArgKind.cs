@@ -102,4 +102,10 @@ public enum ArgKind : byte
 
     /// <summary>An address in the program's arena, or a number that stands for one.</summary>
     Arena,
+
+    /// <summary>An iterator of type <see cref="Arg.TypeName"/> on the stack, of <see cref="Arg.Size"/> bytes.</summary>
+    Iterator,
+
+    /// <summary>A kernel object of type <see cref="Arg.TypeName"/>, or memory of its <see cref="Arg.Size"/>.</summary>
+    ObjectOrMemory,
 }

@@ -12,4 +12,7 @@ public enum DynptrKind : byte
 
     /// <summary>A record reserved in a ring buffer.</summary>
     RingBuffer,
+
+    /// <summary>The packet.</summary>
+    Packet,
 }

@@ -1,0 +1,181 @@
+using Sluice.Bpf.Btf;
+using Sluice.Bpf.Platform;
+using Sluice.Verifier.Domain;
+
+namespace Sluice.Verifier.Analysis;
+
+// Calls of kernel functions, by name.
+sealed partial class Transfer
+{
+    KernelFunction? _kernelFunction;
+
+    /// <summary>The iterator that the last call advanced, or 0.</summary>
+    public int AdvancedIterator { get; private set; }
+
+    void CallKernelFunction()
+    {
+        if (Code.KernelCallAt(Slot) is not { } name)
+            throw Reject(RejectionKind.Unsupported, "calls a function of the kernel by a number that only a running kernel knows");
+        if (!context.ForLinux)
+            throw Reject(RejectionKind.UnavailableHelper, $"calls '{name}' of the kernel, which does not exist in process", "verify it for Linux: --mode linux");
+        if (context.Kernel.Find(name, out var fault) is not { } contract)
+            throw Reject(RejectionKind.UnavailableHelper, $"calls '{name}' of the kernel, {fault}");
+        _kernelFunction = contract.Function;
+        DemandCallable(name, contract.Function);
+        (_helper, _call, Callback, AdvancedIterator) = (contract.Prototype, HelperCall.None, null, 0);
+        for (var index = 0; index < contract.Arguments.Length; index++)
+            CheckArgument(index, contract.Arguments);
+        ApplySections(name, contract.Function);
+        if (_call.Released != 0)
+        {
+            _state.Release(_call.Released);
+            Kill(_call.Released);
+        }
+
+        var result = KernelResult(contract);
+        Clobber();
+        Set(0, result);
+        _kernelFunction = null;
+    }
+
+    void DemandCallable(string name, KernelFunction function)
+    {
+        if (_state.LockId != 0)
+            throw Reject(RejectionKind.Lock, $"calls '{name}' while it holds a spin lock", "release the lock first");
+        if (!function.Has(KernelFunctionFlags.MaySleep))
+            return;
+        if (!Code.Program.Spec.IsSleepable && context.Type.Type != ProgramType.Syscall)
+            throw Reject(RejectionKind.UnavailableHelper, $"calls '{name}', which may sleep, in a program that may not", "use a sleepable section: its name ends in '.s'");
+        DemandMaySleep($"calls '{name}', which may sleep,");
+    }
+
+    void DemandMaySleep(string what)
+    {
+        if (_state.RcuSections > 0 || _state.PreemptionSections > 0)
+            throw Reject(RejectionKind.Lock, $"{what} in a section that is protected by RCU or not preempted", "end the section first");
+    }
+
+    void ApplySections(string name, KernelFunction function)
+    {
+        if (function.Has(KernelFunctionFlags.LocksRcu))
+        {
+            if (_state.RcuSections > 0)
+                throw Reject(RejectionKind.Lock, $"calls '{name}' in a section that RCU protects already");
+            _state.RcuSections++;
+        }
+        else if (function.Has(KernelFunctionFlags.UnlocksRcu))
+        {
+            if (_state.RcuSections == 0)
+                throw Reject(RejectionKind.Lock, $"calls '{name}', but no such section was begun");
+            _state.RcuSections--;
+            _state.ForEachValue(static (ref value, in _) => value.Trust = value.Trust == Trust.Rcu ? Trust.None : value.Trust, 0);
+        }
+        else if (function.Has(KernelFunctionFlags.DisablesPreemption))
+        {
+            _state.PreemptionSections++;
+        }
+        else if (function.Has(KernelFunctionFlags.EnablesPreemption))
+        {
+            if (_state.PreemptionSections == 0)
+                throw Reject(RejectionKind.Lock, $"calls '{name}', but no such section was begun");
+            _state.PreemptionSections--;
+        }
+    }
+
+    Value KernelResult(KernelContract contract)
+    {
+        var function = contract.Function;
+        var result = contract.Result.Resolve() switch
+        {
+            _ when function.Has(KernelFunctionFlags.ReturnsArena) => Value.Pointer(ValueKind.Arena),
+            _ when function.Has(KernelFunctionFlags.Casts) => Value.Pointer(ValueKind.Object),
+            _ when function.Has(KernelFunctionFlags.ReturnsSlice) => Slice(),
+            BtfVoid => Value.Uninitialised,
+            BtfPointer { Target: var target } when target.Resolve() is BtfStruct or BtfForward or BtfVoid =>
+                Value.Pointer(ValueKind.Object, context.TypeId(target.Resolve().Name)) with { Trust = TrustOfResult(function) },
+            BtfPointer { Target: var target } => Value.Pointer(ValueKind.Memory, target.SizeOf()) with { Reference = AdvancedIterator, IsShared = true },
+            var number => Value.Of(Scalar.OfBytes(number.SizeOf())),
+        };
+        if (!result.IsPointer)
+            return result;
+        result.IsReadOnly |= function.Has(KernelFunctionFlags.IsReadOnly);
+        if (function.Has(KernelFunctionFlags.ReturnsNull))
+            (result.IsNullable, result.Id) = (true, context.Ids.Next());
+        if (function.Has(KernelFunctionFlags.Acquires))
+            result.Reference = Acquire();
+        return result;
+    }
+
+    static Trust TrustOfResult(KernelFunction function) => function.Has(KernelFunctionFlags.Acquires) || function.Name == "bpf_cast_to_kern_ctx" ? Trust.Held
+        : function.Has(KernelFunctionFlags.AdvancesIterator) ? Trust.Rcu
+        : Trust.None;
+
+    // The size is the last argument's.
+    Value Slice()
+    {
+        var size = Register(4).Number;
+        if (!size.IsConstant || size.Min > MaxMemorySize)
+            throw Reject(RejectionKind.HelperSize, $"the size of {Callee} in r4 is not constant ({size})", "use a constant size");
+        return Value.Pointer(ValueKind.Memory, (int)size.Min) with
+        {
+            Reference = _call.SharedReference,
+            IsShared = true,
+            IsPacketMemory = _call.IsOfPacket,
+        };
+    }
+
+    void CheckObject(int register, in Value value, in Arg argument)
+    {
+        var flags = _kernelFunction!.Flags;
+        var needed = (flags & (KernelFunctionFlags.TakesTrusted | KernelFunctionFlags.Releases)) != 0 ? Trust.Held
+            : (flags & KernelFunctionFlags.TakesRcu) != 0 ? Trust.Rcu
+            : Trust.None;
+        if (!IsObject(value))
+        {
+            if (needed == Trust.Held || argument.Size == 0 || value.Kind is not (ValueKind.Stack or ValueKind.MapValue or ValueKind.Memory))
+                throw Wrong(register, value, argument.ToString());
+            CheckMemory(register, value, Arg.FixedReadWrite(argument.Size), argument.Size);
+            return;
+        }
+
+        if (value.Region != 0 && value.Region != context.TypeId(argument.TypeName!))
+            throw Wrong(register, value, $"struct {argument.TypeName}, not struct {context.TypeName(value.Region)},");
+        if (value.Trust < needed && value.Reference == 0)
+        {
+            throw Reject(RejectionKind.HelperArgument, $"{Callee} is given r{register}, a kernel object that may be gone by now",
+                needed == Trust.Rcu ? "get it within bpf_rcu_read_lock() and bpf_rcu_read_unlock()" : "acquire it first");
+        }
+    }
+
+    void CheckIterator(int register, in Value value, in Arg argument)
+    {
+        Demand(value.Kind == ValueKind.Stack && value.Number.IsConstant && value.Offset % 8 == 0 && argument.Size > 0, register, value, argument);
+        var size = (argument.Size + 7) / 8 * 8;
+        var (start, _) = DemandStack(value, register, 0, size, $"{Callee} takes");
+        var frame = _state.FrameAt(value.Region);
+        if (_kernelFunction!.Has(KernelFunctionFlags.MakesIterator))
+        {
+            DemandNoDynptr(frame, start, size);
+            var made = Value.Pointer(ValueKind.Iterator, context.TypeId(argument.TypeName!)) with { Reference = Acquire() };
+            for (var offset = 0; offset < size; offset += 8)
+                frame.Store(start + offset, 8, made);
+            return;
+        }
+
+        var index = frame.Find(start, 8);
+        if (index < 0 || frame.Cells[index].Value is not { Kind: ValueKind.Iterator } iterator || iterator.Region != context.TypeId(argument.TypeName!)
+            || (size > 8 && !(frame.Find(start + size - 8, 8) is >= 0 and var last && frame.Cells[last].Value.Reference == iterator.Reference)))
+        {
+            throw Reject(RejectionKind.HelperArgument, $"{Callee} expects an iterator that was made before, whose address r{register} does not hold");
+        }
+
+        if (_kernelFunction.Has(KernelFunctionFlags.AdvancesIterator))
+        {
+            AdvancedIterator = iterator.Reference;
+            return;
+        }
+
+        _call.Released = iterator.Reference;
+        frame.Forget(start, size);
+    }
+}
