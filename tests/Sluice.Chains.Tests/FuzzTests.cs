@@ -15,7 +15,8 @@ public sealed class FuzzTests
     {
         var seed = Environment.TickCount;
         ScriptMutator mutator = new(seed);
-        var originals = Directory.GetFiles(TestData.Find("scripts"), "*.eclat").Order(StringComparer.Ordinal).Select(File.ReadAllText).ToArray();
+        var originals = Directory.GetFiles(TestData.Find("scripts"),
+            "*.eclat").Order(StringComparer.Ordinal).Select(File.ReadAllText).ToArray();
         for (var index = 0; index < Scripts; index++)
             Try(mutator.Mutate(originals[index % originals.Length]), seed);
     }

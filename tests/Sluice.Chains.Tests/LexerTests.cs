@@ -10,19 +10,24 @@ public sealed class LexerTests
     {
         _ = line;
         DiagnosticBag diagnostics = new();
-        var tokens = Lexer.Tokenize(new("test", Unescape(script)), new Dictionary<string, string> { ["DEVNAME"] = "eth0", ["RATE"] = "1_000" }, diagnostics).Tokens;
+        var tokens = Lexer.Tokenize(new("test", Unescape(script)), new Dictionary<string,
+            string> { ["DEVNAME"] = "eth0", ["RATE"] = "1_000" }, diagnostics).Tokens;
         var words = tokens.Where(token => token.Kind != TokenKind.EndOfFile).Select(Describe);
-        Assert.Equal(expected, string.Join(' ', words.Concat(diagnostics.ToImmutable().Select(found => $"!{found.Rule.Code}@{found.Span.Line}:{found.Span.Column}"))));
+        Assert.Equal(expected,
+            string.Join(' ', words.Concat(diagnostics.ToImmutable().Select(found =>
+            $"!{found.Rule.Code}@{found.Span.Line}:{found.Span.Column}"))));
     }
 
     [Fact]
     public void Comments_are_kept_apart()
     {
-        var comments = Lexer.Tokenize(new("test", "# one\nx = '# no' # two\n"), new Dictionary<string, string>(), new()).Comments;
+        var comments = Lexer.Tokenize(new("test", "# one\nx = '# no' # two\n"), new Dictionary<string, string>(),
+            new()).Comments;
         Assert.Equal([("# one", true), ("# two", false)], comments.Select(comment => (comment.Span.Text, comment.IsAlone)));
     }
 
-    static string Unescape(string text) => text.Replace("\\n", "\n", StringComparison.Ordinal).Replace("\\t", "\t", StringComparison.Ordinal);
+    static string Unescape(string text) =>
+        text.Replace("\\n", "\n", StringComparison.Ordinal).Replace("\\t", "\t", StringComparison.Ordinal);
 
     static string Describe(Token token) => token.Kind switch
     {

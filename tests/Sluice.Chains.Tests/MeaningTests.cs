@@ -37,9 +37,11 @@ public sealed class MeaningTests
     public void Scripts_compute_what_the_language_says(int line, string packet, string statements, string expected)
     {
         var indented = statements.Replace("\\n", "\n    ", StringComparison.Ordinal);
-        SourceText source = new($"meaning.txt:{line}", $"from programs.hike_default import hike_pass\nLIMIT = 7\nNET = 2001:db8::/32\ndef main():\n    {indented}{Rest}\n");
+        SourceText source = new($"meaning.txt:{line}",
+            $"from programs.hike_default import hike_pass\nLIMIT = 7\nNET = 2001:db8::/32\ndef main():\n    {indented}{Rest}\n");
         var compiled = ScriptCompiler.Compile(source, new() { Catalogue = TestCatalogue.Instance });
-        Assert.True(compiled.Unit is not null, string.Concat(compiled.Diagnostics.Select(finding => DiagnosticText.Write(finding))));
+        Assert.True(compiled.Unit is not null,
+            string.Concat(compiled.Diagnostics.Select(finding => DiagnosticText.Write(finding))));
         var chains = Native.Compose(compiled.Unit);
         using var runtime = new BpfRuntime(new() { CpuCount = 1 });
         using var live = runtime.Load(chains.Object);

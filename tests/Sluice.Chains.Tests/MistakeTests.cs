@@ -29,12 +29,14 @@ public sealed class MistakeTests
     public void Every_kind_of_finding_is_among_the_mistakes()
     {
         var text = string.Concat(Read().Select(mistake => mistake.Messages));
-        Assert.Empty(DiagnosticRules.All.Where(rule => !text.Contains($"[{rule.Code}]", StringComparison.Ordinal)).Select(rule => $"{rule.Code} {rule.Title}"));
+        Assert.Empty(DiagnosticRules.All.Where(rule =>
+            !text.Contains($"[{rule.Code}]", StringComparison.Ordinal)).Select(rule => $"{rule.Code} {rule.Title}"));
     }
 
     static string Messages(string script)
     {
-        var options = new ScriptOptions { Catalogue = TestCatalogue.Instance, ReadFile = path => path == "itself.eclat" ? "from 'itself.eclat' import x\n" : null };
+        var options = new ScriptOptions { Catalogue = TestCatalogue.Instance, ReadFile = path =>
+            path == "itself.eclat" ? "from 'itself.eclat' import x\n" : null };
         var findings = ScriptCompiler.Compile(new SourceText("script.eclat", script), options).Diagnostics;
         return string.Join('\n', findings.Select(finding => DiagnosticText.Write(finding)));
     }

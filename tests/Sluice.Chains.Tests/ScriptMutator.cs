@@ -7,11 +7,16 @@ sealed class ScriptMutator(int seed)
 {
     static readonly string[] s_words =
     [
-        "def", "if", "elif", "else", "while", "for", "in", "range", "from", "import", "pass", "return", "and", "or", "not", "break",
-        "continue", "del", "true", "x", "main", "LIMIT", "packet", ".", "ip6", "src", "udp", "dport", "u8", "ip6", "s64", "bool", "(", ")",
-        "[", "]", "{", "}", ":", ";", ",", "=", "==", "<", "+=", "+", "-", "*", "/", "%", "~", "&", "|", "<<", "0", "1", "300", "0xff",
-        "18446744073709551615", "1.5", "10.0.0.1", "10.0.0.0/8", "2001:db8::1", "::/0", "02:00:00:00:00:01", "'eth0'", "\"\"\"", "'", "#",
-        "\\", "\n", "\n    ", "\n        ", "\t", "$", "é", "hash", "monitor", "hike_drop", "attach", "programs", "hike_default",
+        "def", "if", "elif", "else", "while", "for", "in", "range", "from", "import", "pass", "return", "and", "or",
+            "not", "break",
+        "continue", "del", "true", "x", "main", "LIMIT", "packet", ".", "ip6", "src", "udp", "dport", "u8", "ip6",
+            "s64", "bool", "(", ")",
+        "[", "]", "{", "}", ":", ";", ",", "=", "==", "<", "+=", "+", "-", "*", "/", "%", "~", "&", "|", "<<", "0",
+            "1", "300", "0xff",
+        "18446744073709551615", "1.5", "10.0.0.1", "10.0.0.0/8", "2001:db8::1", "::/0", "02:00:00:00:00:01", "'eth0'",
+            "\"\"\"", "'", "#",
+        "\\", "\n", "\n    ", "\n        ", "\t", "$", "é", "hash", "monitor", "hike_drop", "attach", "programs",
+            "hike_default",
     ];
 
     readonly Random _random = new(seed);

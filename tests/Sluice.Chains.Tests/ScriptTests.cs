@@ -7,13 +7,15 @@ namespace Sluice.Chains.Tests;
 public sealed class ScriptTests
 {
     public static TheoryData<string> Scripts =>
-        [.. Directory.GetFiles(TestData.Find("scripts"), "*.eclat").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
+        [.. Directory.GetFiles(TestData.Find("scripts"), "*.eclat").Select(path =>
+            Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
 
     [Theory, MemberData(nameof(Scripts))]
     public void Scripts_in_the_shape_of_the_published_ones_compile_to_sound_code(string name)
     {
         var compiled = Compile(name);
-        Assert.Empty(compiled.Diagnostics.Where(found => found.Severity == Severity.Error).Select(found => DiagnosticText.Write(found)));
+        Assert.Empty(compiled.Diagnostics.Where(found => found.Severity == Severity.Error).Select(found =>
+            DiagnosticText.Write(found)));
         ChainChecker.Check(compiled.Unit!);
     }
 
@@ -29,7 +31,8 @@ public sealed class ScriptTests
         Assert.Equal(Comments(source), Comments(formatted));
     }
 
-    static CompiledScript Compile(string name) => ScriptCompiler.Compile(Read(name), new() { Catalogue = TestCatalogue.Instance });
+    static CompiledScript Compile(string name) =>
+        ScriptCompiler.Compile(Read(name), new() { Catalogue = TestCatalogue.Instance });
 
     static SourceText Read(string name)
     {
@@ -37,7 +40,8 @@ public sealed class ScriptTests
         return new(path, File.ReadAllText(path));
     }
 
-    static string Tree(SourceText source) => SyntaxTreeText.Write(Parser.Parse(source, new Dictionary<string, string>(), new()));
+    static string Tree(SourceText source) =>
+        SyntaxTreeText.Write(Parser.Parse(source, new Dictionary<string, string>(), new()));
 
     static IEnumerable<string> Comments(SourceText source) =>
         Parser.Parse(source, new Dictionary<string, string>(), new()).Comments.Select(comment => comment.Span.Text);

@@ -13,8 +13,10 @@ public sealed class SyntaxTests
         _ = line;
         DiagnosticBag diagnostics = new();
         var source = new SourceText("test", script.Replace("\\n", "\n", StringComparison.Ordinal));
-        var tree = SyntaxTreeText.Write(Parser.Parse(source, s_none, diagnostics)).TrimEnd('\n').Replace("\n", " / ", StringComparison.Ordinal);
-        var findings = diagnostics.ToImmutable().Select(found => $" !{found.Rule.Code}@{found.Span.Line}:{found.Span.Column}");
+        var tree = SyntaxTreeText.Write(Parser.Parse(source, s_none, diagnostics)).TrimEnd('\n').Replace("\n", " / ",
+            StringComparison.Ordinal);
+        var findings = diagnostics.ToImmutable().Select(found =>
+            $" !{found.Rule.Code}@{found.Span.Line}:{found.Span.Column}");
         Assert.Equal(expected, tree + string.Concat(findings));
     }
 

@@ -34,7 +34,8 @@ static class AddressReader
         var candidate = text.AsSpan(position, length);
         var colons = candidate.Count(':');
         var isIPv4 = colons == 0 && candidate.Count('.') >= 2 && char.IsAsciiDigit(candidate[0]) && IsNumeric(candidate);
-        var isIPv6OrMac = colons >= 2 && (candidate.Contains("::", StringComparison.Ordinal) ? HasDigit(candidate) || length == 2 : colons >= 4);
+        var isIPv6OrMac = colons >= 2
+            && (candidate.Contains("::", StringComparison.Ordinal) ? HasDigit(candidate) || length == 2 : colons >= 4);
         return isIPv4 || isIPv6OrMac ? length : 0;
     }
 
@@ -57,7 +58,8 @@ static class AddressReader
             kind = TokenKind.IPv4;
             foreach (var part in bytes)
             {
-                if (part.Length > 3 || (part.Length > 1 && part[0] == '0') || !byte.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var value))
+                if (part.Length > 3 || (part.Length > 1 && part[0] == '0')
+                    || !byte.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var value))
                     return false;
                 number = number << 8 | value;
             }

@@ -11,9 +11,11 @@ static class ExpressionText
     public static string Of(Expression expression) => expression switch
     {
         // A remark over several lines stays one.
-        StringLiteral text => text.Span.Text is ['"', '"', '"', ..] or ['\'', '\'', '\'', ..] ? text.Span.Text : Quote(text.Value),
+        StringLiteral text =>
+            text.Span.Text is ['"', '"', '"', ..] or ['\'', '\'', '\'', ..] ? text.Span.Text : Quote(text.Value),
         NameExpression name => name.Name,
-        UnaryExpression unary => unary.Operator == "not" ? "not " + Of(unary.Operand) : Sign(unary.Operator, Of(unary.Operand)),
+        UnaryExpression unary =>
+            unary.Operator == "not" ? "not " + Of(unary.Operand) : Sign(unary.Operator, Of(unary.Operand)),
         BinaryExpression binary => $"{Of(binary.Left)} {binary.Operator} {Of(binary.Right)}",
         ComparisonExpression comparison => string.Concat(comparison.Operands.Select((operand, index) =>
             (index == 0 ? "" : $" {comparison.Operators[index - 1]} ") + Of(operand))),
@@ -37,7 +39,8 @@ static class ExpressionText
     {
         StringBuilder text = new("'");
         foreach (var letter in value)
-            text.Append(letter switch { '\n' => "\\n", '\t' => "\\t", '\\' => "\\\\", '\'' => "\\'", _ => letter.ToString() });
+            text.Append(letter switch { '\n' => "\\n", '\t' => "\\t", '\\' => "\\\\", '\'' => "\\'", _ =>
+                letter.ToString() });
         return text.Append('\'').ToString();
     }
 
@@ -69,7 +72,8 @@ static class ExpressionText
 
     static string Call(CallExpression call)
     {
-        var arguments = call.Arguments.Select(argument => (argument.Name is { } name ? name.Name + "=" : "") + Of(argument.Value)).ToArray();
+        var arguments = call.Arguments.Select(argument =>
+            (argument.Name is { } name ? name.Name + "=" : "") + Of(argument.Value)).ToArray();
         return $"{Of(call.Callee)}({string.Join(", ", arguments)})";
     }
 }

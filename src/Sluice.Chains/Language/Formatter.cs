@@ -43,8 +43,10 @@ public sealed class Formatter
         Statement? before = null;
         foreach (var statement in statements)
         {
-            Comments(statement.Span.Start, depth, before is ChainDefinition || (before is not null && statement is ChainDefinition));
-            Space(statement.Span.Line, before is ChainDefinition || (before is not null && statement is ChainDefinition && !EndsInComment()));
+            Comments(statement.Span.Start, depth, before is ChainDefinition
+                || (before is not null && statement is ChainDefinition));
+            Space(statement.Span.Line, before is ChainDefinition
+                || (before is not null && statement is ChainDefinition && !EndsInComment()));
             Write(statement, depth);
             before = statement;
         }
@@ -82,7 +84,8 @@ public sealed class Formatter
     void Line(string line, int depth, int lastLine)
     {
         Indent(depth).Append(line);
-        if (_nextComment < _comments.Length && _comments[_nextComment] is { IsAlone: false } comment && comment.Span.Line == lastLine)
+        if (_nextComment < _comments.Length && _comments[_nextComment] is { IsAlone: false } comment
+            && comment.Span.Line == lastLine)
         {
             _text.Append("  ").Append(comment.Span.Text);
             _nextComment++;
@@ -104,7 +107,8 @@ public sealed class Formatter
         switch (statement)
         {
             case ChainDefinition chain:
-                var parameters = chain.Parameters.Select(parameter => parameter.Name.Name + (parameter.Type is { } type ? ": " + type.Name : ""));
+                var parameters = chain.Parameters.Select(parameter =>
+                    parameter.Name.Name + (parameter.Type is { } type ? ": " + type.Name : ""));
                 Header($"def {chain.Name.Name}({string.Join(", ", parameters)}):", depth, chain.Name.Span, chain.Body);
                 break;
             case IfStatement @if:
@@ -112,7 +116,8 @@ public sealed class Formatter
                 {
                     if (branch != @if.Branches[0])
                         Comments(branch.Span.Start, depth);
-                    Header($"{(branch == @if.Branches[0] ? "if" : "elif")} {ExpressionText.Of(branch.Condition)}:", depth, branch.Condition.Span, branch.Body);
+                    Header($"{(branch == @if.Branches[0] ? "if" : "elif")} {ExpressionText.Of(branch.Condition)}:",
+                        depth, branch.Condition.Span, branch.Body);
                 }
 
                 if (@if.Else is { } otherwise)
@@ -126,7 +131,8 @@ public sealed class Formatter
                 Header($"while {ExpressionText.Of(@while.Condition)}:", depth, @while.Condition.Span, @while.Body);
                 break;
             case ForStatement @for:
-                Header($"for {@for.Variable.Name} in range({ExpressionText.List(@for.Range)}):", depth, @for.Range[^1].Span, @for.Body);
+                Header($"for {@for.Variable.Name} in range({ExpressionText.List(@for.Range)}):", depth,
+                    @for.Range[^1].Span, @for.Body);
                 break;
             default:
                 Simple(statement, depth);
@@ -144,7 +150,8 @@ public sealed class Formatter
         }
 
         var last = statement.Span.LastLine;
-        while (_nextComment < _comments.Length && _comments[_nextComment].Span is var span && span.End < statement.Span.End && span.Start > statement.Span.Start)
+        while (_nextComment < _comments.Length && _comments[_nextComment].Span is var span
+            && span.End < statement.Span.End && span.Start > statement.Span.Start)
             Comments(_comments[_nextComment].Span.End, depth);
         Line(StatementText.Of(statement, LongestLine - depth * Indentation), depth, last);
     }

@@ -65,7 +65,8 @@ public sealed partial class Lexer
         SourceSpan span = new(_source, start, _at);
         if (!isClosed)
         {
-            _diagnostics.Add(DiagnosticRules.UnterminatedString, new(_source, start, start + quote.Length), "the string does not end",
+            _diagnostics.Add(DiagnosticRules.UnterminatedString, new(_source, start, start + quote.Length),
+                "the string does not end",
                 quote.Length == 1 ? $"expected `{quote}` before the end of the line" : $"expected `{quote}`");
         }
 
@@ -89,10 +90,12 @@ public sealed partial class Lexer
             while (_at < _text.Length && char.IsAsciiDigit(_text[_at]))
                 _at++;
             var bits = kind == TokenKind.IPv6 || text.Contains(':') ? IPv6Bits : IPv4Bits;
-            if (!int.TryParse(_text[digits.._at], NumberStyles.None, CultureInfo.InvariantCulture, out prefix) || prefix > bits)
+            if (!int.TryParse(_text[digits.._at], NumberStyles.None, CultureInfo.InvariantCulture, out prefix)
+                || prefix > bits)
             {
                 _diagnostics.Add(DiagnosticRules.PrefixTooLong, new(_source, digits, _at),
-                    $"a prefix of an {(bits == IPv4Bits ? "IPv4" : "IPv6")} address has at most {bits} bits", $"expected 0 to {bits}");
+                    $"a prefix of an {(bits == IPv4Bits ? "IPv4" : "IPv6")} address has at most {bits} bits",
+                        $"expected 0 to {bits}");
                 prefix = bits;
             }
 
@@ -109,7 +112,8 @@ public sealed partial class Lexer
 
         var (name, example) = text.Contains(':')
             ? ("an IPv6 or MAC address", "2001:db8::1 or 02:00:00:00:00:01") : ("an IPv4 address", "192.0.2.1");
-        _diagnostics.Add(DiagnosticRules.MalformedAddress, new(_source, start, start + length), $"`{text}` is not {name}", $"expected one such as {example}");
+        _diagnostics.Add(DiagnosticRules.MalformedAddress, new(_source, start, start + length),
+            $"`{text}` is not {name}", $"expected one such as {example}");
         _tokens.Add(new(text.Contains(':') ? TokenKind.IPv6 : TokenKind.IPv4, span, span.Text, 0, prefix));
     }
 
@@ -119,7 +123,8 @@ public sealed partial class Lexer
         var network = number & ~host;
         if (network != number)
         {
-            _diagnostics.Add(DiagnosticRules.HostBits, span, $"`{span.Text}` has bits set beyond its {length}, which do not count",
+            _diagnostics.Add(DiagnosticRules.HostBits, span,
+                $"`{span.Text}` has bits set beyond its {length}, which do not count",
                 "", $"write `{AddressText.Format(bits == IPv4Bits ? TokenKind.IPv4 : TokenKind.IPv6, network)}/{length}`");
         }
 
@@ -159,9 +164,12 @@ public sealed partial class Lexer
         if (!isValid)
             _diagnostics.Add(DiagnosticRules.MalformedNumber, span, $"`{text}` is not a {name} number", Suffix(text));
         else if (value > ulong.MaxValue)
-            _diagnostics.Add(DiagnosticRules.NumberTooLarge, span, $"`{text}` does not fit 64 bits", $"expected at most {ulong.MaxValue}");
+            _diagnostics.Add(DiagnosticRules.NumberTooLarge, span, $"`{text}` does not fit 64 bits",
+                $"expected at most {ulong.MaxValue}");
         else if (radix == 10 && text.Length > 1 && text[0] == '0' && value != 0)
-            _diagnostics.Add(DiagnosticRules.LeadingZero, span, $"`{text}` is {value} in decimal; the published tools took it for octal", "", $"write `{value}`, or `0o{text.TrimStart('0')}` for octal");
+            _diagnostics.Add(DiagnosticRules.LeadingZero, span,
+                $"`{text}` is {value} in decimal; the published tools took it for octal", "",
+                $"write `{value}`, or `0o{text.TrimStart('0')}` for octal");
         _tokens.Add(new(TokenKind.Integer, span, text, isValid && value <= ulong.MaxValue ? value : 0));
     }
 

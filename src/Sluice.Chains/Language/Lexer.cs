@@ -31,7 +31,8 @@ public sealed partial class Lexer
     /// <param name="definitions">Names that stand for something else (<c>-D NAME VALUE</c>): a word of that name, or a string
     /// that is exactly that name, is replaced.</param>
     /// <param name="diagnostics">Takes what is wrong.</param>
-    public static TokenList Tokenize(SourceText source, IReadOnlyDictionary<string, string> definitions, DiagnosticBag diagnostics)
+    public static TokenList Tokenize(SourceText source, IReadOnlyDictionary<string, string> definitions,
+        DiagnosticBag diagnostics)
     {
         Lexer lexer = new(source, definitions, diagnostics);
         lexer.Run();
@@ -92,7 +93,8 @@ public sealed partial class Lexer
         if (endsInAssignment && (char.IsAsciiDigit(letter) || letter is '\'' or '"'))
             return;
         var startsWithAssignment = letter == '=' && (next + 1 == _text.Length || _text[next + 1] != '=');
-        if (startsWithAssignment && _tokens is [.., { Kind: not (TokenKind.NewLine or TokenKind.Indent or TokenKind.Dedent) }])
+        if (startsWithAssignment
+            && _tokens is [.., { Kind: not (TokenKind.NewLine or TokenKind.Indent or TokenKind.Dedent) }])
             return;
         EndLine();
         StartLine();
@@ -198,12 +200,15 @@ public sealed partial class Lexer
     {
         var foreign = Punctuation.ForeignAt(_text, _at);
         // Two signs in a row may be meant, with a number behind them.
-        if (foreign is { } operation && !(operation.Text == "--" && _at + 2 < _text.Length && char.IsAsciiDigit(_text[_at + 2])))
+        if (foreign is { } operation
+            && !(operation.Text == "--" && _at + 2 < _text.Length && char.IsAsciiDigit(_text[_at + 2])))
         {
             SourceSpan span = new(_source, _at, _at + operation.Text.Length);
-            _diagnostics.Add(DiagnosticRules.ForeignOperator, span, $"`{operation.Text}` is no operator of eCLAT", "", operation.Help);
+            _diagnostics.Add(DiagnosticRules.ForeignOperator, span, $"`{operation.Text}` is no operator of eCLAT", "",
+                operation.Help);
             // The parser goes on with what was meant, so that one mistake is one message.
-            var meant = operation.Text switch { "&&" => "and", "||" => "or", "!" => "not", "//" => "/", "**" => "*", ":=" => "=", "//=" => "/=", _ => null };
+            var meant = operation.Text switch { "&&" => "and", "||" => "or", "!" => "not", "//" => "/", "**" =>
+                "*", ":=" => "=", "//=" => "/=", _ => null };
             if (meant is not null)
                 _tokens.Add(new(Keywords.Reserved.Contains(meant) ? TokenKind.Keyword : TokenKind.Punctuation, span, meant));
             else
@@ -235,7 +240,8 @@ public sealed partial class Lexer
     }
 
     static bool IsUnknown(char letter) =>
-        !char.IsWhiteSpace(letter) && !char.IsAsciiLetterOrDigit(letter) && letter is not ('_' or '#' or '\\' or '\'' or '"' or '!' or '?')
+        !char.IsWhiteSpace(letter) && !char.IsAsciiLetterOrDigit(letter)
+            && letter is not ('_' or '#' or '\\' or '\'' or '"' or '!' or '?')
         && Punctuation.At(letter.ToString(), 0) is null;
 
     // Whether the bracket closes one; those opened after that one are closed, too.
@@ -251,7 +257,8 @@ public sealed partial class Lexer
         var found = Array.FindIndex(open, token => Closing(token) == closing.Text);
         if (found < 0 && _brackets.TryPop(out var last))
         {
-            _diagnostics.Add(new(DiagnosticRules.UnmatchedBracket, closing.Span, $"`{closing.Text}` does not close `{last.Text}`")
+            _diagnostics.Add(new(DiagnosticRules.UnmatchedBracket, closing.Span,
+                $"`{closing.Text}` does not close `{last.Text}`")
             {
                 Label = $"expected `{Closing(last)}`",
                 Related = [new(last.Span, "this is open")],
@@ -262,7 +269,8 @@ public sealed partial class Lexer
 
         if (found < 0)
         {
-            _diagnostics.Add(DiagnosticRules.UnmatchedBracket, closing.Span, $"`{closing.Text}` closes nothing", "no bracket is open");
+            _diagnostics.Add(DiagnosticRules.UnmatchedBracket, closing.Span, $"`{closing.Text}` closes nothing",
+                "no bracket is open");
             return false;
         }
 
@@ -277,7 +285,8 @@ public sealed partial class Lexer
         {
             var open = _brackets.Pop();
             if (!isReported)
-                _diagnostics.Add(DiagnosticRules.UnclosedBracket, open.Span, $"`{open.Text}` is never closed", $"expected `{Closing(open)}`");
+                _diagnostics.Add(DiagnosticRules.UnclosedBracket, open.Span, $"`{open.Text}` is never closed",
+                    $"expected `{Closing(open)}`");
             var end = _tokens[^1].Span.End;
             _tokens.Add(new(TokenKind.Punctuation, new(_source, end, end), Closing(open)));
         }

@@ -53,7 +53,8 @@ public sealed partial class Parser
             var keyword = Take();
             if (Current.Is("if"))
             {
-                Fail(DiagnosticRules.UnexpectedToken, keyword.Span.To(Current.Span), "`else if` is one word here", "expected `elif`");
+                Fail(DiagnosticRules.UnexpectedToken, keyword.Span.To(Current.Span), "`else if` is one word here",
+                    "expected `elif`");
                 branches.Add(ReadBranch(Take()));
             }
             else
@@ -124,7 +125,8 @@ public sealed partial class Parser
             return [.. call.Arguments.Select(argument => argument.Value)];
         }
 
-        Fail(DiagnosticRules.ExpectedRange, expression.Span, $"`{Shorten(expression.Span.Text)}` is nothing a loop can count through",
+        Fail(DiagnosticRules.ExpectedRange, expression.Span,
+            $"`{Shorten(expression.Span.Text)}` is nothing a loop can count through",
             "expected `range(end)`, `range(start, end)` or `range(start, end, step)`");
         return [];
     }
@@ -132,7 +134,8 @@ public sealed partial class Parser
     BadStatement ReadStrayElse()
     {
         var keyword = Take();
-        Fail(DiagnosticRules.ElseWithoutIf, keyword.Span, $"this `{keyword.Text}` belongs to no `if`", "", "it must be indented like its `if`, and follow its block");
+        Fail(DiagnosticRules.ElseWithoutIf, keyword.Span, $"this `{keyword.Text}` belongs to no `if`", "",
+            "it must be indented like its `if`, and follow its block");
         if (keyword.Text == "elif")
             ReadExpression();
         ReadBlock("", keyword.Span);
@@ -161,7 +164,8 @@ public sealed partial class Parser
             // Where the line is lost already, the block may be, too.
             if (owner.Length > 0)
             {
-                _diagnostics.Add(new(DiagnosticRules.ExpectedBlock, Current.Kind == TokenKind.EndOfFile ? Previous.Span : Current.Span, $"{owner} has no block")
+                _diagnostics.Add(new(DiagnosticRules.ExpectedBlock, Current.Kind == TokenKind.EndOfFile ? Previous.Span
+                    : Current.Span, $"{owner} has no block")
                 {
                     Label = "expected an indented line",
                     Related = [new(start, "the block belongs to this")],

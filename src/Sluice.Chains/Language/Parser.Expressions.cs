@@ -109,7 +109,8 @@ public sealed partial class Parser
             return ReadUnary();
         var start = Current.Span;
         var left = ReadBinary(level + 1);
-        while (!_hasFailed && Current.Kind == TokenKind.Punctuation && s_levels[level].Contains(Current.Text) && CountOperator())
+        while (!_hasFailed && Current.Kind == TokenKind.Punctuation && s_levels[level].Contains(Current.Text)
+            && CountOperator())
         {
             var operation = Take().Text;
             var right = Current.Is("not") ? ReadNot() : ReadBinary(level + 1);
@@ -144,13 +145,15 @@ public sealed partial class Parser
             {
                 var indices = ReadList("[", "]", "an index");
                 if (indices.IsEmpty)
-                    Fail(DiagnosticRules.ExpectedExpression, Previous.Span, "the brackets are empty", "expected a key or an offset");
+                    Fail(DiagnosticRules.ExpectedExpression, Previous.Span, "the brackets are empty",
+                        "expected a key or an offset");
                 expression = new IndexExpression(From(start), expression, indices);
             }
             else if (TryTake("."))
             {
                 // A field may be called like a keyword.
-                var name = Current.Kind == TokenKind.Keyword ? new(Current.Span, Take().Text) : ExpectName("a name after the dot");
+                var name = Current.Kind == TokenKind.Keyword ? new(Current.Span, Take().Text)
+                    : ExpectName("a name after the dot");
                 expression = new MemberExpression(From(start), expression, name);
             }
             else
@@ -189,8 +192,10 @@ public sealed partial class Parser
                 return ReadParenthesized();
         }
 
-        var after = _at > 0 && Previous.Kind is TokenKind.Punctuation or TokenKind.Keyword && Previous.Span.Line == token.Span.Line ? $" after `{Previous.Text}`" : "";
-        Fail(DiagnosticRules.ExpectedExpression, token.Span, $"found {Describe(token)}, expected an expression{after}", "expected an expression",
+        var after = _at > 0 && Previous.Kind is TokenKind.Punctuation or TokenKind.Keyword
+            && Previous.Span.Line == token.Span.Line ? $" after `{Previous.Text}`" : "";
+        Fail(DiagnosticRules.ExpectedExpression, token.Span, $"found {Describe(token)}, expected an expression{after}",
+            "expected an expression",
             token.Kind == TokenKind.Keyword ? $"`{token.Text}` is a keyword" : null);
         return new BadExpression(token.Span);
     }

@@ -47,7 +47,8 @@ public sealed partial class Parser
                 Take();
                 return;
             case TokenKind.Indent:
-                _diagnostics.Add(DiagnosticRules.UnexpectedIndentation, Next.Span, "this line is indented deeper than the one before it, but no block starts here",
+                _diagnostics.Add(DiagnosticRules.UnexpectedIndentation, Next.Span,
+                    "this line is indented deeper than the one before it, but no block starts here",
                     "", "a block follows a line that ends in `:`");
                 ReadIndented(statements);
                 return;
@@ -73,7 +74,8 @@ public sealed partial class Parser
         Take();
         if (++_depth > DeepestNesting)
         {
-            _diagnostics.Add(DiagnosticRules.NestedTooDeep, Current.Span, $"blocks are nested deeper than {DeepestNesting} levels");
+            _diagnostics.Add(DiagnosticRules.NestedTooDeep, Current.Span,
+                $"blocks are nested deeper than {DeepestNesting} levels");
             _at = _tokens.Length - 1;
         }
 
@@ -95,15 +97,18 @@ public sealed partial class Parser
             return;
         }
 
-        if (Current.Kind is TokenKind.EndOfFile or TokenKind.Dedent or TokenKind.Indent || Previous.Kind is TokenKind.NewLine or TokenKind.Dedent)
+        if (Current.Kind is TokenKind.EndOfFile or TokenKind.Dedent or TokenKind.Indent
+            || Previous.Kind is TokenKind.NewLine or TokenKind.Dedent)
             return;
         if (StartsStatement())
         {
-            _diagnostics.Add(DiagnosticRules.MissingSemicolon, Current.Span, "a new statement starts here, on the same line", "", "put it on a line of its own, or write `;` before it");
+            _diagnostics.Add(DiagnosticRules.MissingSemicolon, Current.Span,
+                "a new statement starts here, on the same line", "", "put it on a line of its own, or write `;` before it");
             return;
         }
 
-        FailExpecting("the end of the line", Current.Is("=") ? "only a name, a packet field or a map's entry can be assigned to" : null);
+        FailExpecting("the end of the line", Current.Is("=")
+            ? "only a name, a packet field or a map's entry can be assigned to" : null);
         SkipLine();
         if (Current.Kind == TokenKind.NewLine)
             Take();
@@ -132,7 +137,8 @@ public sealed partial class Parser
                     Take();
                     return new PassStatement(token.Span);
                 case "import":
-                    Fail(DiagnosticRules.MalformedImport, token.Span, "an import names what it takes from where", "expected `from package import name`");
+                    Fail(DiagnosticRules.MalformedImport, token.Span, "an import names what it takes from where",
+                        "expected `from package import name`");
                     return new BadStatement(token.Span);
                 case "else" or "elif":
                     return ReadStrayElse();
@@ -164,7 +170,8 @@ public sealed partial class Parser
 
         if (ChainTypeNames.All.Contains(token.Text) && Next.Is(":"))
             return ReadTypeFirst();
-        if (Next.Kind is not (TokenKind.Name or TokenKind.Integer or TokenKind.String or TokenKind.Keyword) && !Next.Is("{") && !(Next.Is(":") && token.Text is "elseif" or "esle" or "els"))
+        if (Next.Kind is not (TokenKind.Name or TokenKind.Integer or TokenKind.String or TokenKind.Keyword)
+            && !Next.Is("{") && !(Next.Is(":") && token.Text is "elseif" or "esle" or "els"))
             return null;
         // Two words in a row: no statement starts so, but many of other languages do.
         if (Next.Kind == TokenKind.Keyword && Next.Text is "and" or "or" or "not")
@@ -177,7 +184,8 @@ public sealed partial class Parser
     }
 
     // x y = 1, f g(): published scripts may have two statements on a line, the first of which is a bare name.
-    bool StartsStatementAfterName() => Next.Kind == TokenKind.Keyword && Keywords.Statements.Contains(Next.Text) && Next.Text is not ("if" or "else" or "import");
+    bool StartsStatementAfterName() => Next.Kind == TokenKind.Keyword && Keywords.Statements.Contains(Next.Text)
+        && Next.Text is not ("if" or "else" or "import");
 
     // u8: x = 1
     AssignmentStatement ReadTypeFirst()
@@ -204,7 +212,8 @@ public sealed partial class Parser
         {
             if (Current.Kind is TokenKind.NewLine or TokenKind.EndOfFile || Current.Is(";"))
             {
-                Fail(DiagnosticRules.MissingValue, From(start), $"`{target.Span.Text}` is declared without a value", "expected `=` and a value",
+                Fail(DiagnosticRules.MissingValue, From(start), $"`{target.Span.Text}` is declared without a value",
+                    "expected `=` and a value",
                     $"write `{target.Span.Text}: {type.Name} = 0`");
             }
             else
@@ -242,11 +251,13 @@ public sealed partial class Parser
             CheckAssignable(expression);
             var value = ReadValue();
             if (Current.Is("="))
-                Fail(DiagnosticRules.UnexpectedToken, Current.Span, "only one variable is assigned in a statement", "", "write one assignment on each line, or `==` to compare");
+                Fail(DiagnosticRules.UnexpectedToken, Current.Span, "only one variable is assigned in a statement", "",
+                    "write one assignment on each line, or `==` to compare");
             return new AssignmentStatement(From(start), expression, null, value);
         }
 
-        if (Current.Kind == TokenKind.Punctuation && Current.Text.Length > 1 && Current.Text[^1] == '=' && Current.Text is not ("==" or "!=" or "<=" or ">="))
+        if (Current.Kind == TokenKind.Punctuation && Current.Text.Length > 1 && Current.Text[^1] == '='
+            && Current.Text is not ("==" or "!=" or "<=" or ">="))
         {
             var operation = Take().Text[..^1];
             CheckAssignable(expression);
@@ -262,7 +273,8 @@ public sealed partial class Parser
         if (target is NameExpression name && ChainTypeNames.All.Contains(name.Name))
             Fail(DiagnosticRules.TypeAsName, target.Span, $"`{name.Name}` is a type and cannot name a variable");
         else if (target is not (NameExpression or MemberExpression or IndexExpression or BadExpression))
-            Fail(DiagnosticRules.NotAssignable, target.Span, $"`{Shorten(target.Span.Text)}` cannot be assigned to", "expected a variable, a packet field or a map's entry");
+            Fail(DiagnosticRules.NotAssignable, target.Span, $"`{Shorten(target.Span.Text)}` cannot be assigned to",
+                "expected a variable, a packet field or a map's entry");
     }
 
     static string Shorten(string text) =>
@@ -295,12 +307,15 @@ public sealed partial class Parser
         if (_hasFailed)
             return new BadStatement(From(start));
         if (module.Count > 2)
-            Fail(DiagnosticRules.MalformedImport, module[0].Span.To(module[^1].Span), $"`{string.Join('.', module.Select(part => part.Name))}` has too many parts", "expected a kind and a package, such as `programs.meter`");
+            Fail(DiagnosticRules.MalformedImport, module[0].Span.To(module[^1].Span),
+                $"`{string.Join('.', module.Select(part => part.Name))}` has too many parts",
+                "expected a kind and a package, such as `programs.meter`");
         Expect("import", "and what to import");
         var hasParenthesis = TryTake("(");
         List<Identifier> names = [];
         if (Current.Is("*"))
-            Fail(DiagnosticRules.MalformedImport, Current.Span, "everything at once cannot be imported", "expected names", "name the functions that the script calls");
+            Fail(DiagnosticRules.MalformedImport, Current.Span, "everything at once cannot be imported",
+                "expected names", "name the functions that the script calls");
         do
         {
             // As scripts have it, a comma may stand at the end.

@@ -67,7 +67,8 @@ public sealed partial class Parser
     }
 
     void FailExpecting(string expected, string? help = null) =>
-        Fail(DiagnosticRules.UnexpectedToken, Current.Span, $"found {Describe(Current)}, expected {expected}", $"expected {expected}", help);
+        Fail(DiagnosticRules.UnexpectedToken, Current.Span, $"found {Describe(Current)}, expected {expected}",
+            $"expected {expected}", help);
 
     // Each operator makes the tree a level deeper.
     bool CountOperator()

@@ -11,7 +11,8 @@ static class StatementText
         switch (statement)
         {
             case ImportStatement import:
-                var module = import.File is { } file ? ExpressionText.Quote(file) : string.Join('.', import.Module.Select(part => part.Name));
+                var module = import.File is { } file ? ExpressionText.Quote(file)
+                    : string.Join('.', import.Module.Select(part => part.Name));
                 var names = import.Names.Select(name => name.Name).ToArray();
                 var line = $"from {module} import {string.Join(", ", names)}";
                 return line.Length <= width ? line : $"from {module} import ({ExpressionText.Fill(names, width)})";

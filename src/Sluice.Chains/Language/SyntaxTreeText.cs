@@ -32,7 +32,8 @@ public static class SyntaxTreeText
                 Line(text, depth, $"(import {import.File ?? string.Join('.', import.Module.Select(part => part.Name))} {string.Join(' ', import.Names.Select(name => name.Name))})");
                 break;
             case ChainDefinition chain:
-                var parameters = chain.Parameters.Select(parameter => $" ({parameter.Type?.Name ?? "_"} {parameter.Name.Name})");
+                var parameters = chain.Parameters.Select(parameter =>
+                    $" ({parameter.Type?.Name ?? "_"} {parameter.Name.Name})");
                 Line(text, depth, $"(def {chain.Name.Name}{string.Concat(parameters)})");
                 Block(chain.Body, text, depth + 1);
                 break;
@@ -84,13 +85,15 @@ public static class SyntaxTreeText
         IntegerLiteral integer => integer.Value.ToString(CultureInfo.InvariantCulture),
         BooleanLiteral boolean => boolean.Value ? "true" : "false",
         StringLiteral text => $"\"{text.Value}\"",
-        AddressLiteral address => AddressText.Format(address.Kind, address.Number) + (address.PrefixLength < 0 ? "" : $"/{address.PrefixLength}"),
+        AddressLiteral address =>
+            AddressText.Format(address.Kind, address.Number) + (address.PrefixLength < 0 ? "" : $"/{address.PrefixLength}"),
         NameExpression name => name.Name,
         UnaryExpression unary => $"({unary.Operator} {Of(unary.Operand)})",
         BinaryExpression binary => $"({binary.Operator} {Of(binary.Left)} {Of(binary.Right)})",
         ComparisonExpression comparison => $"({string.Join(' ', comparison.Operators)}{All(comparison.Operands)})",
         ParenthesizedExpression inner => Of(inner.Inner),
-        CallExpression call => $"(call {Of(call.Callee)}{string.Concat(call.Arguments.Select(argument => argument.Name is { } name ? $" ({name.Name}= {Of(argument.Value)})" : " " + Of(argument.Value)))})",
+        CallExpression call =>
+            $"(call {Of(call.Callee)}{string.Concat(call.Arguments.Select(argument => argument.Name is { } name ? $" ({name.Name}= {Of(argument.Value)})" : " " + Of(argument.Value)))})",
         MemberExpression member => $"(. {Of(member.Target)} {member.Name.Name})",
         IndexExpression index => $"([] {Of(index.Target)}{All(index.Indices)})",
         TupleExpression tuple => $"(tuple{All(tuple.Items)})",

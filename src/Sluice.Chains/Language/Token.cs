@@ -7,7 +7,8 @@ namespace Sluice.Chains.Language;
 /// <param name="Number">The value of a number, a boolean or an address, the latter as numbers with the first byte on the wire
 /// highest.</param>
 /// <param name="PrefixLength">Bits of the prefix that an address stands for; −1 for an address alone.</param>
-public readonly record struct Token(TokenKind Kind, SourceSpan Span, string Text, UInt128 Number = default, int PrefixLength = -1)
+public readonly record struct Token(TokenKind Kind, SourceSpan Span, string Text, UInt128 Number = default,
+    int PrefixLength = -1)
 {
     /// <summary>Is it this keyword, operator, bracket or separator?</summary>
     public bool Is(string text) => Kind is TokenKind.Punctuation or TokenKind.Keyword && Text == text;

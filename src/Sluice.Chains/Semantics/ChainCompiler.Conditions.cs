@@ -36,8 +36,11 @@ sealed partial class ChainCompiler
                 var value = Value(expression);
                 if (!value.IsBad && !value.Type.IsNumeric)
                 {
-                    value = Fail(DiagnosticRules.TypeMismatch, expression.Span, $"a condition is true or false, but this is {UnitBuilder.Article(value.Type)}", "expected a comparison",
-                        value.Type.IsPrefix ? $"write `address in {expression.Span.Text}`" : $"compare it: `{expression.Span.Text} == …`");
+                    value = Fail(DiagnosticRules.TypeMismatch, expression.Span,
+                        $"a condition is true or false, but this is {UnitBuilder.Article(value.Type)}",
+                        "expected a comparison",
+                        value.Type.IsPrefix ? $"write `address in {expression.Span.Text}`"
+                            : $"compare it: `{expression.Span.Text} == …`");
                 }
 
                 Branch(value, then, otherwise);
@@ -56,7 +59,8 @@ sealed partial class ChainCompiler
     // The truth of an expression as 1 or 0.
     ChainValue Truth(Expression expression)
     {
-        if (expression is ComparisonExpression { Operators: [var operation], Operands: [var first, var second] } && operation is not ("in" or "not in"))
+        if (expression is ComparisonExpression { Operators: [var operation], Operands: [var first, var second] }
+            && operation is not ("in" or "not in"))
         {
             var (left, right) = (Value(first), Value(second));
             return CompareOnce(operation, left, right, expression.Span, first.Span, second.Span);
@@ -82,7 +86,8 @@ sealed partial class ChainCompiler
     // Comparisons in a row hold if all do; an operand between two is worked out once.
     void Compare(ComparisonExpression comparison, int then, int otherwise)
     {
-        if (comparison is { Operands: [TupleExpression key, NameExpression name], Operators: ["in" or "not in"] } && scope.FindMap(name.Name) is { } map)
+        if (comparison is { Operands: [TupleExpression key, NameExpression name], Operators: ["in" or "not in"] }
+            && scope.FindMap(name.Name) is { } map)
         {
             var isIn = comparison.Operators[0] == "in";
             MemberOf(map, Parts([key]), comparison.Span, isIn ? then : otherwise, isIn ? otherwise : then);
@@ -113,7 +118,8 @@ sealed partial class ChainCompiler
         }
     }
 
-    void CompareTo(string operation, ChainValue left, ChainValue right, SourceSpan span, SourceSpan leftSpan, SourceSpan rightSpan, int then, int otherwise)
+    void CompareTo(string operation, ChainValue left, ChainValue right, SourceSpan span, SourceSpan leftSpan,
+        SourceSpan rightSpan, int then, int otherwise)
     {
         if (!CheckComparison(operation, left, right, span, leftSpan, rightSpan))
         {
@@ -133,11 +139,13 @@ sealed partial class ChainCompiler
         }
         else
         {
-            _code.End(new BranchTerminator(Arithmetic.ComparisonOf(operation, Arithmetic.IsSigned(left, right)), left.Low, right.Low, then, otherwise));
+            _code.End(new BranchTerminator(Arithmetic.ComparisonOf(operation, Arithmetic.IsSigned(left, right)),
+                left.Low, right.Low, then, otherwise));
         }
     }
 
-    ChainValue CompareOnce(string operation, ChainValue left, ChainValue right, SourceSpan span, SourceSpan leftSpan, SourceSpan rightSpan)
+    ChainValue CompareOnce(string operation, ChainValue left, ChainValue right, SourceSpan span, SourceSpan leftSpan,
+        SourceSpan rightSpan)
     {
         if (!CheckComparison(operation, left, right, span, leftSpan, rightSpan))
             return ChainValue.Bad;
@@ -146,14 +154,18 @@ sealed partial class ChainCompiler
         if (left.Type.RegisterCount == 1)
         {
             var comparison = Arithmetic.ComparisonOf(operation, Arithmetic.IsSigned(left, right));
-            return new(ChainType.Boolean, _code.Emit(register => new CompareOperation(register, comparison, left.Low, right.Low)));
+            return new(ChainType.Boolean,
+                _code.Emit(register => new CompareOperation(register, comparison, left.Low, right.Low)));
         }
 
         // Equal where no bit differs.
         var high = _code.Emit(register => new BinaryOperation(register, BinaryOperator.Xor, left.High, right.High));
         var low = _code.Emit(register => new BinaryOperation(register, BinaryOperator.Xor, left.Low, right.Low));
         var any = _code.Emit(register => new BinaryOperation(register, BinaryOperator.Or, high, low));
-        return new(ChainType.Boolean, _code.Emit(register => new CompareOperation(register, operation == "==" ? Comparison.Equal : Comparison.NotEqual, any, Operand.Value(0))));
+        return new(ChainType.Boolean,
+            _code.Emit(register =>
+            new CompareOperation(register, operation == "==" ? Comparison.Equal : Comparison.NotEqual, any,
+            Operand.Value(0))));
     }
 
     static bool Holds(string operation, ChainConstant left, ChainConstant right)
@@ -172,30 +184,37 @@ sealed partial class ChainCompiler
         };
     }
 
-    bool CheckComparison(string operation, ChainValue left, ChainValue right, SourceSpan span, SourceSpan leftSpan, SourceSpan rightSpan)
+    bool CheckComparison(string operation, ChainValue left, ChainValue right, SourceSpan span, SourceSpan leftSpan,
+        SourceSpan rightSpan)
     {
         if (left.IsBad || right.IsBad)
             return false;
         if (left.Type.IsPrefix || right.Type.IsPrefix)
         {
             var prefix = left.Type.IsPrefix ? leftSpan : rightSpan;
-            Fail(DiagnosticRules.NotComparable, prefix, $"a prefix is not compared with `{operation}`", "", $"write `{(left.Type.IsPrefix ? rightSpan : leftSpan).Text} in {prefix.Text}`");
+            Fail(DiagnosticRules.NotComparable, prefix, $"a prefix is not compared with `{operation}`", "",
+                $"write `{(left.Type.IsPrefix ? rightSpan : leftSpan).Text} in {prefix.Text}`");
             return false;
         }
 
         if (left.Type.IsNumeric != right.Type.IsNumeric || (!left.Type.IsNumeric && left.Type != right.Type))
         {
-            _diagnostics.Add(new(DiagnosticRules.NotComparable, span, $"{UnitBuilder.Article(left.Type)} and {UnitBuilder.Article(right.Type)} cannot be compared")
+            _diagnostics.Add(new(DiagnosticRules.NotComparable, span,
+                $"{UnitBuilder.Article(left.Type)} and {UnitBuilder.Article(right.Type)} cannot be compared")
             {
-                Related = [new(leftSpan, $"this is {UnitBuilder.Article(left.Type)}"), new(rightSpan, $"this is {UnitBuilder.Article(right.Type)}")],
-                Help = left.Type.IsNumeric ? UnitBuilder.Cast(right.Type, s_unsigned, rightSpan.Text) : UnitBuilder.Cast(left.Type, s_unsigned, leftSpan.Text),
+                Related = [new(leftSpan, $"this is {UnitBuilder.Article(left.Type)}"),
+                    new(rightSpan, $"this is {UnitBuilder.Article(right.Type)}")],
+                Help = left.Type.IsNumeric ? UnitBuilder.Cast(right.Type, s_unsigned, rightSpan.Text)
+                    : UnitBuilder.Cast(left.Type, s_unsigned, leftSpan.Text),
             });
             return false;
         }
 
         if (!left.Type.IsNumeric && operation is not ("==" or "!="))
         {
-            Fail(DiagnosticRules.NotComparable, span, $"addresses have no order, so `{operation}` does not compare them", "expected `==`, `!=` or `in`", "to test a range, write `address in prefix`");
+            Fail(DiagnosticRules.NotComparable, span,
+                $"addresses have no order, so `{operation}` does not compare them", "expected `==`, `!=` or `in`",
+                "to test a range, write `address in prefix`");
             return false;
         }
 
@@ -209,7 +228,9 @@ sealed partial class ChainCompiler
             return;
         if (Arithmetic.AreMixed(left, right) && operation is not ("==" or "!="))
         {
-            _diagnostics.Add(DiagnosticRules.MixedSigns, span, "a signed and an unsigned number of 64 bits: both count as unsigned", "", "cast one of them: `s64(…)` or `u64(…)`");
+            _diagnostics.Add(DiagnosticRules.MixedSigns, span,
+                "a signed and an unsigned number of 64 bits: both count as unsigned", "",
+                "cast one of them: `s64(…)` or `u64(…)`");
             return;
         }
 
@@ -230,91 +251,12 @@ sealed partial class ChainCompiler
         };
         if (always is { } result)
         {
-            _diagnostics.Add(DiagnosticRules.AlwaysSame, span, $"this is always {(result ? "true" : "false")}", $"a {type} is {type.Smallest} to {type.Largest}",
+            _diagnostics.Add(DiagnosticRules.AlwaysSame, span, $"this is always {(result ? "true" : "false")}",
+                $"a {type} is {type.Smallest} to {type.Largest}",
                 constant == 0 && type == s_unsigned ? "for numbers below zero, declare the variable as s64" : null);
         }
     }
 
-    static string Mirror(string operation) => operation switch { "<" => ">", "<=" => ">=", ">" => "<", ">=" => "<=", _ => operation };
-
-    // address in prefix, value in (a, b, c), key in map
-    void Member(ChainValue value, SourceSpan span, Expression set, int then, int otherwise)
-    {
-        switch (set)
-        {
-            case TupleExpression tuple:
-                foreach (var item in tuple.Items)
-                {
-                    var next = _code.NewBlock("or");
-                    MemberOf(value, span, item, then, next);
-                    _code.Start(next);
-                }
-
-                _code.Jump(otherwise);
-                break;
-            case ParenthesizedExpression inner:
-                MemberOf(value, span, inner.Inner, then, otherwise);
-                break;
-            case NameExpression name when !_variables.ContainsKey(name.Name) && scope.FindMap(name.Name) is { } map:
-                MemberOf(map, [(value, span)], set.Span, then, otherwise);
-                break;
-            default:
-                var prefix = Value(set);
-                if (!prefix.IsBad && !prefix.Type.IsPrefix)
-                {
-                    Fail(DiagnosticRules.TypeMismatch, set.Span, $"`in` tests for a prefix, a map or a list, but this is {UnitBuilder.Article(prefix.Type)}", "expected a prefix, a map or a list",
-                        $"to compare, write `{span.Text} == {set.Span.Text}`");
-                    prefix = ChainValue.Bad;
-                }
-
-                InPrefix(value, span, prefix, then, otherwise);
-                break;
-        }
-    }
-
-    void MemberOf(ChainValue value, SourceSpan span, Expression item, int then, int otherwise)
-    {
-        var member = Value(item);
-        if (member.Type.IsPrefix)
-            InPrefix(value, span, member, then, otherwise);
-        else
-            CompareTo("==", value, member, span.To(item.Span), span, item.Span, then, otherwise);
-    }
-
-    void InPrefix(ChainValue value, SourceSpan span, ChainValue prefix, int then, int otherwise)
-    {
-        if (value.IsBad || prefix.Constant is not { } range)
-        {
-            _code.End(new BranchTerminator(Comparison.NotEqual, Operand.Value(0), Operand.Value(0), then, otherwise));
-            return;
-        }
-
-        if (value.Type.Bits != range.Type.Bits || value.Type.IsNumeric)
-        {
-            Fail(DiagnosticRules.TypeMismatch, span, $"{UnitBuilder.Article(value.Type)} cannot be in {UnitBuilder.Article(range.Type)}", $"expected an {(range.Type == ChainType.IPv4Prefix ? "ip4" : "ip6")} address",
-                value.Type.IsNumeric && range.Type == ChainType.IPv4Prefix ? $"write `ip4({span.Text})`" : null);
-            _code.Jump(otherwise);
-            return;
-        }
-
-        var mask = range.PrefixLength == 0 ? 0 : UInt128.MaxValue << range.Type.Bits - range.PrefixLength;
-        if (range.Type == ChainType.IPv4Prefix)
-            mask &= uint.MaxValue;
-        var lower = _code.NewBlock("and");
-        InHalf(value.High, (ulong)(mask >> 64), (ulong)(range.Bits >> 64), lower, otherwise);
-        _code.Start(lower);
-        InHalf(value.Low, (ulong)mask, (ulong)range.Bits, then, otherwise);
-    }
-
-    void InHalf(Operand half, ulong mask, ulong bits, int then, int otherwise)
-    {
-        if (mask == 0)
-        {
-            _code.Jump(then);
-            return;
-        }
-
-        var masked = mask is ulong.MaxValue or uint.MaxValue ? half : _code.Emit(register => new BinaryOperation(register, BinaryOperator.And, half, Operand.Value(unchecked((long)mask))));
-        _code.End(new BranchTerminator(Comparison.Equal, masked, Operand.Value(unchecked((long)bits)), then, otherwise));
-    }
+    static string Mirror(string operation) =>
+        operation switch { "<" => ">", "<=" => ">=", ">" => "<", ">=" => "<=", _ => operation };
 }

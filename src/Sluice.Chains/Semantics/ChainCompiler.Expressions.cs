@@ -20,9 +20,11 @@ sealed partial class ChainCompiler
             case AddressLiteral address:
                 return ChainValue.Of(Constant(address));
             case FloatLiteral:
-                return Fail(DiagnosticRules.FloatingPoint, expression.Span, "eBPF has no floating-point numbers", "expected a whole number");
+                return Fail(DiagnosticRules.FloatingPoint, expression.Span, "eBPF has no floating-point numbers",
+                    "expected a whole number");
             case StringLiteral:
-                return Fail(DiagnosticRules.StringAsValue, expression.Span, "a string is no value", "expected a number or an address", "strings name interfaces and files, outside chains");
+                return Fail(DiagnosticRules.StringAsValue, expression.Span, "a string is no value",
+                    "expected a number or an address", "strings name interfaces and files, outside chains");
             case ParenthesizedExpression inner:
                 return Value(inner.Inner);
             case NameExpression name:
@@ -38,9 +40,11 @@ sealed partial class ChainCompiler
             case CallExpression call:
                 return Call(call, isStatement: false);
             case MemberExpression or IndexExpression:
-                return FindHeader(expression) is { } header ? TestHeader(header) : FindPlace(expression)?.Load() ?? ChainValue.Bad;
+                return FindHeader(expression) is { } header ? TestHeader(header) : FindPlace(expression)?.Load()
+                    ?? ChainValue.Bad;
             case TupleExpression:
-                return Fail(DiagnosticRules.TypeMismatch, expression.Span, "several values stand where one belongs", "expected one value");
+                return Fail(DiagnosticRules.TypeMismatch, expression.Span, "several values stand where one belongs",
+                    "expected one value");
             case MapLiteral:
                 return Fail(DiagnosticRules.TypeMismatch, expression.Span, "entries of a map are no value");
             default:
@@ -64,7 +68,8 @@ sealed partial class ChainCompiler
     {
         var value = Value(expression);
         return value.IsBad || value.Type.IsNumeric ? value
-            : Fail(DiagnosticRules.TypeMismatch, expression.Span, $"{what} is a number, but this is {UnitBuilder.Article(value.Type)}", "expected a number",
+            : Fail(DiagnosticRules.TypeMismatch, expression.Span,
+                $"{what} is a number, but this is {UnitBuilder.Article(value.Type)}", "expected a number",
                 UnitBuilder.Cast(value.Type, s_unsigned, expression.Span.Text));
     }
 
@@ -76,7 +81,8 @@ sealed partial class ChainCompiler
             variable.IsRead = true;
             if (!_code.IsAssigned(variable))
             {
-                _diagnostics.Add(new(DiagnosticRules.Unassigned, expression.Span, $"`{name}` has no value on some ways that lead here")
+                _diagnostics.Add(new(DiagnosticRules.Unassigned, expression.Span,
+                    $"`{name}` has no value on some ways that lead here")
                 {
                     Related = [new(variable.Declared, "it gets one here")],
                     Help = $"give it a value before: `{name} = 0`",
@@ -94,20 +100,26 @@ sealed partial class ChainCompiler
         if (scope.Lost.Contains(name) || _unknown.Contains(name))
             return ChainValue.Bad;
         if (name is "packet" or "Packet")
-            return Fail(DiagnosticRules.NotAValue, expression.Span, "the packet as a whole is no value", "expected a field", "such as `packet.ip6.src`, `packet.u16[12]` or `packet.len`");
+            return Fail(DiagnosticRules.NotAValue, expression.Span, "the packet as a whole is no value",
+                "expected a field", "such as `packet.ip6.src`, `packet.u16[12]` or `packet.len`");
         if (scope.Functions.ContainsKey(name) || scope.Chains.ContainsKey(name))
-            return Fail(DiagnosticRules.NotAValue, expression.Span, $"`{name}` is a {(scope.Functions.ContainsKey(name) ? "function" : "chain")}, not a value", "expected a call", $"write `{name}()`");
+            return Fail(DiagnosticRules.NotAValue, expression.Span,
+                $"`{name}` is a {(scope.Functions.ContainsKey(name) ? "function" : "chain")}, not a value",
+                "expected a call", $"write `{name}()`");
         if (scope.Loaders.ContainsKey(name))
             return Fail(DiagnosticRules.NotAValue, expression.Span, $"`{name}` is a loader, not a value");
         if (scope.FindMap(name) is not null)
-            return Fail(DiagnosticRules.NotAValue, expression.Span, $"`{name}` is a map, not a value", "expected a key", $"write `{name}[KEY]`, or `KEY in {name}`");
+            return Fail(DiagnosticRules.NotAValue, expression.Span, $"`{name}` is a map, not a value",
+                "expected a key", $"write `{name}[KEY]`, or `KEY in {name}`");
         _unknown.Add(name);
         var known = _variables.Keys.Concat(_constants.Keys).Concat(scope.Constants.Keys).Concat(scope.Globals.Keys).Append("packet").Append("true").Append("false");
-        return Fail(DiagnosticRules.UnknownName, expression.Span, $"`{name}` is not known here", "", Suggest(name, known) ?? "assign a value to it before");
+        return Fail(DiagnosticRules.UnknownName, expression.Span, $"`{name}` is not known here", "",
+            Suggest(name, known) ?? "assign a value to it before");
     }
 
     ChainValue NotConstant(Expression expression) =>
-        Fail(DiagnosticRules.NotConstant, expression.Span, "this is not known before a packet comes", "expected a constant", "move it into a chain");
+        Fail(DiagnosticRules.NotConstant, expression.Span, "this is not known before a packet comes",
+            "expected a constant", "move it into a chain");
 
     ChainValue Unary(UnaryExpression expression)
     {
@@ -119,14 +131,17 @@ sealed partial class ChainCompiler
         {
             var number = isNegation ? -constant.Number : ~constant.Number;
             return number >= s_signed.Smallest ? ChainValue.Of(number)
-                : Fail(DiagnosticRules.OutOfRange, expression.Span, $"{number} does not fit 64 bits", $"expected at least {s_signed.Smallest}");
+                : Fail(DiagnosticRules.OutOfRange, expression.Span, $"{number} does not fit 64 bits",
+                    $"expected at least {s_signed.Smallest}");
         }
 
         var type = value.Type == s_unsigned ? s_unsigned : s_signed;
-        return new(type, _code.Emit(register => new UnaryOperation(register, isNegation ? UnaryOperator.Negate : UnaryOperator.Complement, value.Low)));
+        return new(type, _code.Emit(register =>
+            new UnaryOperation(register, isNegation ? UnaryOperator.Negate : UnaryOperator.Complement, value.Low)));
     }
 
-    ChainValue Binary(string operation, ChainValue left, ChainValue right, SourceSpan span, SourceSpan leftSpan, SourceSpan rightSpan)
+    ChainValue Binary(string operation, ChainValue left, ChainValue right, SourceSpan span, SourceSpan leftSpan,
+        SourceSpan rightSpan)
     {
         if (left.IsBad || right.IsBad)
             return ChainValue.Bad;
@@ -134,26 +149,35 @@ sealed partial class ChainCompiler
         {
             if (!value.Type.IsNumeric)
             {
-                return Fail(DiagnosticRules.TypeMismatch, place, $"`{operation}` calculates with numbers, but this is {UnitBuilder.Article(value.Type)}", "expected a number",
-                    value.Type.IsPrefix ? "to test an address, write `address in prefix`" : UnitBuilder.Cast(value.Type, s_unsigned, place.Text));
+                return Fail(DiagnosticRules.TypeMismatch, place,
+                    $"`{operation}` calculates with numbers, but this is {UnitBuilder.Article(value.Type)}",
+                    "expected a number",
+                    value.Type.IsPrefix ? "to test an address, write `address in prefix`"
+                        : UnitBuilder.Cast(value.Type, s_unsigned, place.Text));
             }
         }
 
         if (operation is "/" or "%" && right.Constant is { Number: var divisor } && divisor == 0)
-            _diagnostics.Add(DiagnosticRules.DivisionByZero, rightSpan, operation == "/" ? "a division by zero gives 0" : "the remainder of a division by zero is the left operand");
+            _diagnostics.Add(DiagnosticRules.DivisionByZero, rightSpan, operation == "/" ? "a division by zero gives 0"
+                : "the remainder of a division by zero is the left operand");
         if (operation is "<<" or ">>" && right.Constant is { Number: var distance } && (distance < 0 || distance > 63))
-            _diagnostics.Add(DiagnosticRules.ShiftTooFar, rightSpan, $"a shift by {distance} bits shifts by {distance & 63}", "expected 0 to 63");
+            _diagnostics.Add(DiagnosticRules.ShiftTooFar, rightSpan,
+                $"a shift by {distance} bits shifts by {distance & 63}", "expected 0 to 63");
         if (left.Constant is { } first && right.Constant is { } second)
         {
             if (Arithmetic.Fold(operation, first.Number, second.Number) is { } number)
                 return ChainValue.Of(number);
-            return Fail(DiagnosticRules.OutOfRange, span, "the result does not fit 64 bits", $"expected {s_signed.Smallest} to {s_unsigned.Largest}");
+            return Fail(DiagnosticRules.OutOfRange, span, "the result does not fit 64 bits",
+                $"expected {s_signed.Smallest} to {s_unsigned.Largest}");
         }
 
         var isSigned = operation is "<<" or ">>" ? left.Type.IsSigned || left.IsNegative : Arithmetic.IsSigned(left, right);
         if (operation is "/" or "%" && Arithmetic.AreMixed(left, right))
-            _diagnostics.Add(DiagnosticRules.MixedSigns, span, "a signed and an unsigned number of 64 bits: both count as unsigned", "", "cast one of them: `s64(…)` or `u64(…)`");
+            _diagnostics.Add(DiagnosticRules.MixedSigns, span,
+                "a signed and an unsigned number of 64 bits: both count as unsigned", "",
+                "cast one of them: `s64(…)` or `u64(…)`");
         var code = Arithmetic.OperationOf(operation, isSigned);
-        return new(isSigned ? s_signed : s_unsigned, _code.Emit(register => new BinaryOperation(register, code, left.Low, right.Low)));
+        return new(isSigned ? s_signed : s_unsigned,
+            _code.Emit(register => new BinaryOperation(register, code, left.Low, right.Low)));
     }
 }

@@ -14,11 +14,14 @@ sealed partial class ChainCompiler
         if (!_variables.ContainsKey(name.Name) && scope.FindMap(name.Name) is { } map)
             return map;
         if (_variables.ContainsKey(name.Name) || _constants.ContainsKey(name.Name) || scope.Constants.ContainsKey(name.Name))
-            Fail(DiagnosticRules.NotAValue, name.Span, $"`{name.Name}` has no parts that brackets choose from", "expected a map");
+            Fail(DiagnosticRules.NotAValue, name.Span, $"`{name.Name}` has no parts that brackets choose from",
+                "expected a map");
         else if (scope.Loaders.ContainsKey(name.Name) || scope.Functions.ContainsKey(name.Name))
-            Fail(DiagnosticRules.UnknownMap, name.Span, $"`{name.Name}` is no map", "expected a map", "a chain names a map without its owner: `MAP[KEY]`");
+            Fail(DiagnosticRules.UnknownMap, name.Span, $"`{name.Name}` is no map", "expected a map",
+                "a chain names a map without its owner: `MAP[KEY]`");
         else if (!scope.Lost.Contains(name.Name))
-            Fail(DiagnosticRules.UnknownMap, name.Span, $"there is no map `{name.Name}`", "", Suggest(name.Name, scope.MapNames()) ?? $"declare it outside chains: `{name.Name} = hash(ip6, u64, 1024)`");
+            Fail(DiagnosticRules.UnknownMap, name.Span, $"there is no map `{name.Name}`", "",
+                Suggest(name.Name, scope.MapNames()) ?? $"declare it outside chains: `{name.Name} = hash(ip6, u64, 1024)`");
         return null;
     }
 
@@ -37,7 +40,8 @@ sealed partial class ChainCompiler
         var full = unit.Use(map);
         return new(field.Type, () => LoadEntry(full, key, field), (given, span) =>
         {
-            var value = Convert(given, field.Type, span, field.Name.Length == 0 ? $"the value of map `{map.Spec.Name}`" : $"`{field.Name}`");
+            var value = Convert(given, field.Type, span, field.Name.Length == 0 ? $"the value of map `{map.Spec.Name}`"
+                : $"`{field.Name}`");
             if (!value.IsBad)
                 _code.Emit(new MapStoreOperation(-1, full, key, Split(field, value)));
         });
@@ -46,7 +50,8 @@ sealed partial class ChainCompiler
     // m[a, b] and m[(a, b)] are the same.
     (ChainValue Value, SourceSpan Span)[] Parts(ImmutableArray<Expression> indices)
     {
-        var items = indices switch { [TupleExpression tuple] => tuple.Items, [ParenthesizedExpression inner] => [inner.Inner], _ => indices };
+        var items = indices switch { [TupleExpression tuple] => tuple.Items, [ParenthesizedExpression inner] =>
+            [inner.Inner], _ => indices };
         return [.. items.Select(item => (Value(item), item.Span))];
     }
 
@@ -62,8 +67,10 @@ sealed partial class ChainCompiler
 
         if (parts.Length != fields.Length)
         {
-            var expected = string.Join(", ", fields.Select(field => field.Name.Length == 0 ? field.Type.Name : $"{field.Name}: {field.Type}"));
-            Fail(DiagnosticRules.MapShape, place, $"a key of map `{map.Spec.Name}` has {(fields.Length == 1 ? "1 part" : $"{fields.Length} parts")}, but this has {parts.Length}", $"expected `{map.Spec.Name}[{expected}]`");
+            var expected = string.Join(", ",
+                fields.Select(field => field.Name.Length == 0 ? field.Type.Name : $"{field.Name}: {field.Type}"));
+            Fail(DiagnosticRules.MapShape, place,
+                $"a key of map `{map.Spec.Name}` has {(fields.Length == 1 ? "1 part" : $"{fields.Length} parts")}, but this has {parts.Length}", $"expected `{map.Spec.Name}[{expected}]`");
             return default;
         }
 
@@ -72,7 +79,8 @@ sealed partial class ChainCompiler
             key.Add(new(0, sizeof(uint), Operand.Value(fields[0].Type.Bits), false));
         for (var index = 0; index < parts.Length; index++)
         {
-            var value = Convert(parts[index].Value, fields[index].Type, parts[index].Span, $"the key of map `{map.Spec.Name}`");
+            var value = Convert(parts[index].Value, fields[index].Type, parts[index].Span,
+                $"the key of map `{map.Spec.Name}`");
             if (value.IsBad)
                 return default;
             // A later statement may change the variable, but not the key that a += uses twice.
@@ -97,12 +105,17 @@ sealed partial class ChainCompiler
         var names = map.Value.Where(field => field.Name.Length > 0).Select(field => field.Name).ToArray();
         if (path is { } unknown)
         {
-            Fail(DiagnosticRules.UnknownMember, unknown.Span, $"a value of map `{map.Spec.Name}` has no field `{unknown.Name}`", "",
-                Suggest(unknown.Name, names) ?? (names.Length == 0 ? "it is one number or address; leave the field out" : $"it has {string.Join(", ", names)}"));
+            Fail(DiagnosticRules.UnknownMember, unknown.Span,
+                $"a value of map `{map.Spec.Name}` has no field `{unknown.Name}`", "",
+                Suggest(unknown.Name, names)
+                    ?? (names.Length == 0 ? "it is one number or address; leave the field out"
+                    : $"it has {string.Join(", ", names)}"));
         }
         else
         {
-            Fail(DiagnosticRules.MapShape, span, $"a value of map `{map.Spec.Name}` has {map.Value.Length} parts", "expected one of them", names.Length == 0 ? null : $"write `{span.Text}.{names[0]}`; it has {string.Join(", ", names)}");
+            Fail(DiagnosticRules.MapShape, span, $"a value of map `{map.Spec.Name}` has {map.Value.Length} parts",
+                "expected one of them", names.Length == 0 ? null
+                : $"write `{span.Text}.{names[0]}`; it has {string.Join(", ", names)}");
         }
 
         return null;
@@ -111,37 +124,45 @@ sealed partial class ChainCompiler
     ChainValue LoadEntry(string map, ImmutableArray<FieldValue> key, MapField field)
     {
         Operand Part(int offset, int size) =>
-            _code.Emit(register => new MapLookupOperation(register, -1, map, key, field.Offset + offset, size, field.IsBigEndian));
+            _code.Emit(register =>
+                new MapLookupOperation(register, -1, map, key, field.Offset + offset, size, field.IsBigEndian));
         switch (field.Size)
         {
             case 16:
                 var high = Part(0, IPv6Half);
                 return new(field.Type, Part(IPv6Half, IPv6Half), high);
             case 6:
-                var upper = _code.Emit(register => new BinaryOperation(register, BinaryOperator.ShiftLeft, Part(0, MacUpper), Operand.Value(32)));
+                var upper = _code.Emit(register =>
+                    new BinaryOperation(register, BinaryOperator.ShiftLeft, Part(0, MacUpper), Operand.Value(32)));
                 var lower = Part(MacUpper, sizeof(uint));
-                return new(field.Type, _code.Emit(register => new BinaryOperation(register, BinaryOperator.Or, upper, lower)));
+                return new(field.Type,
+                    _code.Emit(register => new BinaryOperation(register, BinaryOperator.Or, upper, lower)));
         }
 
         var value = Part(0, field.Size);
-        return new(field.Type, field.Type is { IsSigned: true, IsNarrow: true } ? _code.Emit(register => new ExtendOperation(register, value, field.Type.Bits, true)) : value);
+        return new(field.Type, field.Type is { IsSigned: true, IsNarrow: true }
+            ? _code.Emit(register => new ExtendOperation(register, value, field.Type.Bits, true)) : value);
     }
 
     ImmutableArray<FieldValue> Split(MapField field, ChainValue value) => field.Size switch
     {
         16 => [new(field.Offset, IPv6Half, value.High, true), new(field.Offset + IPv6Half, IPv6Half, value.Low, true)],
-        6 => [new(field.Offset, MacUpper, _code.Emit(register => new BinaryOperation(register, BinaryOperator.ShiftRight, value.Low, Operand.Value(32))), true),
+        6 => [new(field.Offset, MacUpper,
+            _code.Emit(register =>
+            new BinaryOperation(register, BinaryOperator.ShiftRight, value.Low, Operand.Value(32))), true),
             new(field.Offset + MacUpper, sizeof(uint), value.Low, true)],
         _ => [new(field.Offset, field.Size, value.Low, field.IsBigEndian)],
     };
 
-    ChainValue Load(GlobalVariable global) => LoadEntry(unit.Use(global.Map), s_firstEntry, global.Field) is var value ? new(global.Type, value.Low) : ChainValue.Bad;
+    ChainValue Load(GlobalVariable global) => LoadEntry(unit.Use(global.Map), s_firstEntry, global.Field) is var value
+        ? new(global.Type, value.Low) : ChainValue.Bad;
 
     void Store(GlobalVariable global, ChainValue given, SourceSpan span)
     {
         var value = Convert(given, global.Type, span, $"`{global.Name}`");
         if (!value.IsBad)
-            _code.Emit(new MapStoreOperation(-1, unit.Use(global.Map), s_firstEntry, [new(global.Field.Offset, global.Field.Size, value.Low, false)]));
+            _code.Emit(new MapStoreOperation(-1, unit.Use(global.Map), s_firstEntry,
+                [new(global.Field.Offset, global.Field.Size, value.Low, false)]));
     }
 
     // key in map
@@ -162,7 +183,8 @@ sealed partial class ChainCompiler
     {
         if (statement.Target is not IndexExpression { Target: NameExpression name } index)
         {
-            Fail(DiagnosticRules.ReadOnly, statement.Target.Span, "only a map's entry can be removed", "expected `del MAP[KEY]`");
+            Fail(DiagnosticRules.ReadOnly, statement.Target.Span, "only a map's entry can be removed",
+                "expected `del MAP[KEY]`");
             return;
         }
 

@@ -11,7 +11,8 @@ sealed partial class ChainCompiler
 
     // packet.udp, as a truth: has the packet that header?
     static PacketHeader? FindHeader(Expression expression) =>
-        expression is MemberExpression { Target: NameExpression { Name: "packet" } } member ? PacketHeaders.Find(member.Name.Name) : null;
+        expression is MemberExpression { Target: NameExpression { Name: "packet" } } member
+            ? PacketHeaders.Find(member.Name.Name) : null;
 
     ChainValue TestHeader(PacketHeader header) => chain is null || header.Protocol < 0 ? ChainValue.Of(true)
         : new(ChainType.Boolean, _code.Emit(register => new HeaderTestOperation(register, header.Layer, header.Protocol)));
@@ -44,7 +45,8 @@ sealed partial class ChainCompiler
             case MemberExpression member when Value(member.Target) is { IsBad: false } value:
                 return AddressHalf(value, member.Name);
             case IndexExpression index when Value(index.Target) is { IsBad: false }:
-                Fail(DiagnosticRules.NotAValue, index.Target.Span, "this has no parts that brackets choose from", "expected a map or `packet.u16`");
+                Fail(DiagnosticRules.NotAValue, index.Target.Span, "this has no parts that brackets choose from",
+                    "expected a map or `packet.u16`");
                 return null;
             default:
                 return null;
@@ -58,7 +60,8 @@ sealed partial class ChainCompiler
         Expression target = member;
         for (; target is MemberExpression inner; target = inner.Target)
             names.Insert(0, inner.Name);
-        return (target as IndexExpression, new(string.Join('.', names.Select(name => name.Name)), names[0].Span.To(names[^1].Span)));
+        return (target as IndexExpression,
+            new(string.Join('.', names.Select(name => name.Name)), names[0].Span.To(names[^1].Span)));
     }
 
     ChainPlace? AddressHalf(ChainValue value, Identifier name)
@@ -66,10 +69,13 @@ sealed partial class ChainCompiler
         if (value.Type == ChainType.IPv6 && name.Name is "high" or "low")
         {
             var half = name.Name == "high" ? value.High : value.Low;
-            return new(s_unsigned, () => new(s_unsigned, half), (_, span) => Fail(DiagnosticRules.ReadOnly, name.Span, "half of an address cannot be changed", "", "make a new one: `ip6(high, low)`"));
+            return new(s_unsigned, () => new(s_unsigned, half), (_, span) =>
+                Fail(DiagnosticRules.ReadOnly, name.Span, "half of an address cannot be changed", "",
+                "make a new one: `ip6(high, low)`"));
         }
 
-        Fail(DiagnosticRules.UnknownMember, name.Span, $"{UnitBuilder.Article(value.Type)} has no `{name.Name}`", "", value.Type == ChainType.IPv6 ? "its halves are `.high` and `.low`" : null);
+        Fail(DiagnosticRules.UnknownMember, name.Span, $"{UnitBuilder.Article(value.Type)} has no `{name.Name}`", "",
+            value.Type == ChainType.IPv6 ? "its halves are `.high` and `.low`" : null);
         return null;
     }
 
@@ -78,8 +84,10 @@ sealed partial class ChainCompiler
         if (PacketHeaders.Find(name.Name) is { } header)
             return header;
         Fail(DiagnosticRules.UnknownMember, name.Span, $"a packet has no header `{name.Name}`", "",
-            Suggest(name.Name is "ipv4" or "ip4" ? "ip" : name.Name is "ipv6" ? "ip6" : name.Name, PacketHeaders.All.Select(known => known.Name))
-            ?? (name.Name is "ipv4" or "ip4" ? "did you mean `ip`?" : $"the headers are {string.Join(", ", PacketHeaders.All.Select(known => known.Name))}"));
+            Suggest(name.Name is "ipv4" or "ip4" ? "ip" : name.Name is "ipv6" ? "ip6" : name.Name,
+                PacketHeaders.All.Select(known => known.Name))
+            ?? (name.Name is "ipv4" or "ip4" ? "did you mean `ip`?"
+                : $"the headers are {string.Join(", ", PacketHeaders.All.Select(known => known.Name))}"));
         return null;
     }
 
@@ -88,13 +96,17 @@ sealed partial class ChainCompiler
         if (member.Name.Name == "len")
         {
             return new(s_unsigned, () => new(s_unsigned, _code.Emit(register => new PacketLengthOperation(register))),
-                (_, _) => Fail(DiagnosticRules.ReadOnly, member.Span, "the length of a packet cannot be set", "it is read-only"));
+                (_, _) => Fail(DiagnosticRules.ReadOnly, member.Span, "the length of a packet cannot be set",
+                    "it is read-only"));
         }
 
         if (PacketHeaders.Find(member.Name.Name) is { } header)
-            Fail(DiagnosticRules.ReadOnly, member.Span, $"header `{header.Name}` as a whole cannot be set", "expected a field", header.Fields.Length > 0 ? $"such as `packet.{header.Name}.{header.Fields[^1].Name}`" : null);
+            Fail(DiagnosticRules.ReadOnly, member.Span, $"header `{header.Name}` as a whole cannot be set",
+                "expected a field", header.Fields.Length > 0
+                ? $"such as `packet.{header.Name}.{header.Fields[^1].Name}`" : null);
         else if (ChainType.Find(member.Name.Name) is { Kind: ChainTypeKind.Integer, IsSigned: false } type)
-            Fail(DiagnosticRules.UnknownMember, member.Span, $"`packet.{type}` needs an offset", $"expected `packet.{type}[OFFSET]`");
+            Fail(DiagnosticRules.UnknownMember, member.Span, $"`packet.{type}` needs an offset",
+                $"expected `packet.{type}[OFFSET]`");
         else
             FindHeader(member.Name);
         return null;
@@ -107,8 +119,11 @@ sealed partial class ChainCompiler
         if (header.Find(name.Name) is { } field)
             return new(field.Type, () => Load(header, field), (value, span) => Store(header, field, value, span, name));
         Fail(DiagnosticRules.UnknownMember, name.Span, $"header `{header.Name}` has no field `{name.Name}`", "",
-            ChainType.Find(name.Name) is { Kind: ChainTypeKind.Integer, IsSigned: false } ? $"write an offset: `packet.{header.Name}.{name.Name}[OFFSET]`"
-            : Suggest(name.Name, header.Fields.Select(known => known.Name)) ?? (header.Fields.Length == 0 ? $"read it by offset: `packet.{header.Name}.u8[0]`" : $"its fields are {string.Join(", ", header.Fields.Select(known => known.Name))}"));
+            ChainType.Find(name.Name) is { Kind: ChainTypeKind.Integer, IsSigned: false }
+                ? $"write an offset: `packet.{header.Name}.{name.Name}[OFFSET]`"
+            : Suggest(name.Name, header.Fields.Select(known => known.Name))
+                ?? (header.Fields.Length == 0 ? $"read it by offset: `packet.{header.Name}.u8[0]`"
+                : $"its fields are {string.Join(", ", header.Fields.Select(known => known.Name))}"));
         return null;
     }
 
@@ -130,14 +145,17 @@ sealed partial class ChainCompiler
                 var high = LoadBytes(At(0), IPv6Half);
                 return new(field.Type, LoadBytes(At(IPv6Half), IPv6Half), high);
             case ChainTypeKind.Mac:
-                var upper = _code.Emit(register => new BinaryOperation(register, BinaryOperator.ShiftLeft, LoadBytes(At(0), MacUpper), Operand.Value(32)));
+                var upper = _code.Emit(register =>
+                    new BinaryOperation(register, BinaryOperator.ShiftLeft, LoadBytes(At(0), MacUpper), Operand.Value(32)));
                 var lower = LoadBytes(At(MacUpper), sizeof(uint));
-                return new(field.Type, _code.Emit(register => new BinaryOperation(register, BinaryOperator.Or, upper, lower)));
+                return new(field.Type,
+                    _code.Emit(register => new BinaryOperation(register, BinaryOperator.Or, upper, lower)));
         }
 
         var value = LoadBytes(At(0), field.Size);
         if (field.Shift > 0)
-            value = _code.Emit(register => new BinaryOperation(register, BinaryOperator.ShiftRight, value, Operand.Value(field.Shift)));
+            value = _code.Emit(register =>
+                new BinaryOperation(register, BinaryOperator.ShiftRight, value, Operand.Value(field.Shift)));
         // Nothing is left above the uppermost field of its bytes.
         if (!field.IsWhole && field.Shift + field.Bits < field.Size * 8)
             value = And(value, (1L << field.Bits) - 1);
@@ -167,7 +185,9 @@ sealed partial class ChainCompiler
                 _code.Emit(new PacketStoreOperation(At(IPv6Half), IPv6Half, value.Low));
                 return;
             case ChainTypeKind.Mac:
-                _code.Emit(new PacketStoreOperation(At(0), MacUpper, _code.Emit(register => new BinaryOperation(register, BinaryOperator.ShiftRight, value.Low, Operand.Value(32)))));
+                _code.Emit(new PacketStoreOperation(At(0), MacUpper,
+                    _code.Emit(register =>
+                    new BinaryOperation(register, BinaryOperator.ShiftRight, value.Low, Operand.Value(32)))));
                 _code.Emit(new PacketStoreOperation(At(MacUpper), sizeof(uint), value.Low));
                 return;
         }
@@ -178,7 +198,9 @@ sealed partial class ChainCompiler
             // The other bits of its bytes stay.
             var mask = (1L << field.Bits) - 1;
             var part = And(bits, mask);
-            var shifted = field.Shift == 0 ? part : _code.Emit(register => new BinaryOperation(register, BinaryOperator.ShiftLeft, part, Operand.Value(field.Shift)));
+            var shifted = field.Shift == 0 ? part
+                : _code.Emit(register =>
+                new BinaryOperation(register, BinaryOperator.ShiftLeft, part, Operand.Value(field.Shift)));
             var kept = And(LoadBytes(At(0), field.Size), ~(mask << field.Shift));
             bits = _code.Emit(register => new BinaryOperation(register, BinaryOperator.Or, kept, shifted));
         }
@@ -191,13 +213,15 @@ sealed partial class ChainCompiler
     {
         if (ChainType.Find(name.Name) is not { Kind: ChainTypeKind.Integer, IsSigned: false } type)
         {
-            Fail(DiagnosticRules.UnknownMember, name.Span, $"bytes of a packet are not read as `{name.Name}`", "expected u8, u16, u32 or u64");
+            Fail(DiagnosticRules.UnknownMember, name.Span, $"bytes of a packet are not read as `{name.Name}`",
+                "expected u8, u16, u32 or u64");
             return null;
         }
 
         if (index.Indices.Length != 1)
         {
-            Fail(DiagnosticRules.TypeMismatch, index.Span, "a packet has one offset", $"expected `packet.{name.Name}[OFFSET]`");
+            Fail(DiagnosticRules.TypeMismatch, index.Span, "a packet has one offset",
+                $"expected `packet.{name.Name}[OFFSET]`");
             return null;
         }
 
@@ -222,7 +246,8 @@ sealed partial class ChainCompiler
         {
             if (number < 0 || number > PacketPlace.LargestOffset)
             {
-                Fail(DiagnosticRules.OutOfRange, offset.Span, $"offset {number} is beyond all packets", $"expected 0 to {PacketPlace.LargestOffset}");
+                Fail(DiagnosticRules.OutOfRange, offset.Span, $"offset {number} is beyond all packets",
+                    $"expected 0 to {PacketPlace.LargestOffset}");
                 return null;
             }
 

@@ -16,7 +16,9 @@ sealed partial class ChainCompiler
             {
                 wasReachable = false;
                 if (statement is not (ReturnStatement or PassStatement or BreakStatement or ContinueStatement))
-                    _diagnostics.Add(DiagnosticRules.Unreachable, statement.Span.LastLine == statement.Span.Line ? statement.Span : FirstLine(statement.Span), "this is never executed", "what stands before it always ends the chain, or the loop's round");
+                    _diagnostics.Add(DiagnosticRules.Unreachable, statement.Span.LastLine == statement.Span.Line
+                        ? statement.Span : FirstLine(statement.Span), "this is never executed",
+                        "what stands before it always ends the chain, or the loop's round");
             }
 
             _code.Place = Place(statement.Span);
@@ -24,7 +26,8 @@ sealed partial class ChainCompiler
         }
     }
 
-    static SourceSpan FirstLine(SourceSpan span) => span with { End = span.Start + span.Text.IndexOf('\n', StringComparison.Ordinal) };
+    static SourceSpan FirstLine(SourceSpan span) =>
+        span with { End = span.Start + span.Text.IndexOf('\n', StringComparison.Ordinal) };
 
     void Statement(Statement statement)
     {
@@ -61,7 +64,9 @@ sealed partial class ChainCompiler
                 Leave(statement, loop => loop.Continue, "continue");
                 break;
             case ChainDefinition inner:
-                _diagnostics.Add(DiagnosticRules.InsideChain, inner.Name.Span, $"chain `{inner.Name.Name}` is defined within another chain", "", "move it to the top level; chains call each other by name");
+                _diagnostics.Add(DiagnosticRules.InsideChain, inner.Name.Span,
+                    $"chain `{inner.Name.Name}` is defined within another chain", "",
+                    "move it to the top level; chains call each other by name");
                 break;
         }
     }
@@ -81,7 +86,8 @@ sealed partial class ChainCompiler
         if (value.IsBad)
             return;
         _diagnostics.Add(DiagnosticRules.NoEffect, expression.Span, "the value of this expression is not used", "",
-            expression is ComparisonExpression { Operators: ["=="] } ? "to assign, write `=`" : "assign it to a variable, or leave it out");
+            expression is ComparisonExpression { Operators: ["=="] } ? "to assign, write `=`"
+                : "assign it to a variable, or leave it out");
     }
 
     void Return(ReturnStatement statement)
@@ -89,7 +95,8 @@ sealed partial class ChainCompiler
         var value = statement.Value is { } given ? Value(given) : ChainValue.Of(0);
         if (!value.IsBad && !value.Type.IsNumeric)
         {
-            value = Fail(DiagnosticRules.TypeMismatch, statement.Value!.Span, $"a chain returns a number, but this is {UnitBuilder.Article(value.Type)}", "expected a number",
+            value = Fail(DiagnosticRules.TypeMismatch, statement.Value!.Span,
+                $"a chain returns a number, but this is {UnitBuilder.Article(value.Type)}", "expected a number",
                 UnitBuilder.Cast(value.Type, ChainType.U64, statement.Value.Span.Text));
         }
 
@@ -102,7 +109,8 @@ sealed partial class ChainCompiler
         if (_loops.TryPeek(out var loop))
             _code.Jump(target(loop));
         else
-            _diagnostics.Add(DiagnosticRules.OutsideLoop, statement.Span, $"`{word}` stands outside a loop", "expected to be within `while` or `for`", "to leave the chain, write `return`");
+            _diagnostics.Add(DiagnosticRules.OutsideLoop, statement.Span, $"`{word}` stands outside a loop",
+                "expected to be within `while` or `for`", "to leave the chain, write `return`");
     }
 
     void If(IfStatement statement)
@@ -154,7 +162,8 @@ sealed partial class ChainCompiler
         if (step.Constant is not { Number: var stride } || stride == 0)
         {
             if (!step.IsBad)
-                _diagnostics.Add(DiagnosticRules.NotConstant, bounds[2].Span, "the step of a range is a constant other than 0", "expected a constant");
+                _diagnostics.Add(DiagnosticRules.NotConstant, bounds[2].Span,
+                    "the step of a range is a constant other than 0", "expected a constant");
             stride = 1;
         }
 
@@ -198,7 +207,8 @@ sealed partial class ChainCompiler
                 AssignName(statement, name);
                 break;
             case MemberExpression or IndexExpression when statement.Value is MapLiteral:
-                _diagnostics.Add(DiagnosticRules.InsideChain, statement.Target.Span, "the entries of a map are listed outside chains", "", "move this to the top level");
+                _diagnostics.Add(DiagnosticRules.InsideChain, statement.Target.Span,
+                    "the entries of a map are listed outside chains", "", "move this to the top level");
                 break;
             case MemberExpression or IndexExpression:
                 if (FindPlace(statement.Target) is { } place)
@@ -213,17 +223,21 @@ sealed partial class ChainCompiler
     {
         if (statement.Value is MapLiteral)
         {
-            _diagnostics.Add(DiagnosticRules.InsideChain, statement.Target.Span, "the entries of a map are listed outside chains", "", "move this to the top level");
+            _diagnostics.Add(DiagnosticRules.InsideChain, statement.Target.Span,
+                "the entries of a map are listed outside chains", "", "move this to the top level");
             return;
         }
 
         var value = Value(statement.Value);
-        if (statement.Type is null && IsConstantName(name.Name) && value.Constant is { } constant && !_variables.ContainsKey(name.Name) && !scope.Globals.ContainsKey(name.Name))
+        if (statement.Type is null && IsConstantName(name.Name) && value.Constant is { } constant
+            && !_variables.ContainsKey(name.Name) && !scope.Globals.ContainsKey(name.Name))
         {
             CheckName(name.Span, name.Name);
             var isKnown = _constants.TryGetValue(name.Name, out var before);
             if (isKnown && before != constant)
-                _diagnostics.Add(DiagnosticRules.ConstantChanged, name.Span, $"`{name.Name}` is a constant and has a value already", "a name in capitals is defined once", "write the name of a variable in lower case");
+                _diagnostics.Add(DiagnosticRules.ConstantChanged, name.Span,
+                    $"`{name.Name}` is a constant and has a value already", "a name in capitals is defined once",
+                    "write the name of a variable in lower case");
             _constants[name.Name] = constant;
             return;
         }
@@ -232,7 +246,8 @@ sealed partial class ChainCompiler
     }
 
     // Into a variable, which the first assignment makes.
-    void Store(string name, SourceSpan span, TypeName? declared, ChainValue value, SourceSpan valueSpan, bool isCounter = false)
+    void Store(string name, SourceSpan span, TypeName? declared, ChainValue value, SourceSpan valueSpan,
+        bool isCounter = false)
     {
         if (!_variables.TryGetValue(name, out var variable))
         {
@@ -244,7 +259,8 @@ sealed partial class ChainCompiler
 
             if (declared is null && (_constants.ContainsKey(name) || scope.Constants.ContainsKey(name)))
             {
-                _diagnostics.Add(DiagnosticRules.ConstantChanged, span, $"`{name}` is a constant", "it cannot be changed", "choose another name for the variable");
+                _diagnostics.Add(DiagnosticRules.ConstantChanged, span, $"`{name}` is a constant",
+                    "it cannot be changed", "choose another name for the variable");
                 return;
             }
 
@@ -252,7 +268,9 @@ sealed partial class ChainCompiler
             var type = declared is not null ? unit.FindType(declared) : Inferred(value);
             if (type.IsPrefix)
             {
-                _diagnostics.Add(DiagnosticRules.TypeMismatch, valueSpan, $"a variable cannot hold {UnitBuilder.Article(type)}", "", $"make it a constant: write `{name.ToUpperInvariant()}` in capitals");
+                _diagnostics.Add(DiagnosticRules.TypeMismatch, valueSpan,
+                    $"a variable cannot hold {UnitBuilder.Article(type)}", "",
+                    $"make it a constant: write `{name.ToUpperInvariant()}` in capitals");
                 return;
             }
 
@@ -288,12 +306,14 @@ sealed partial class ChainCompiler
             {
                 // Only what has a value can be changed: the message is that of reading it.
                 if (!Value(name).IsBad)
-                    _diagnostics.Add(DiagnosticRules.ConstantChanged, name.Span, $"`{name.Name}` is a constant", "it cannot be changed");
+                    _diagnostics.Add(DiagnosticRules.ConstantChanged, name.Span, $"`{name.Name}` is a constant",
+                        "it cannot be changed");
                 return;
             }
 
             var wasRead = variable.IsRead;
-            var result = Binary(statement.Operator, Value(name), Value(statement.Value), statement.Span, statement.Target.Span, statement.Value.Span);
+            var result = Binary(statement.Operator, Value(name), Value(statement.Value), statement.Span,
+                statement.Target.Span, statement.Value.Span);
             variable.IsRead = wasRead;
             if (!result.IsBad)
                 Store(name.Name, name.Span, null, Narrowed(result, variable.Type), statement.Span);
@@ -302,7 +322,8 @@ sealed partial class ChainCompiler
 
         if (FindPlace(statement.Target) is { } place)
         {
-            var result = Binary(statement.Operator, place.Load(), Value(statement.Value), statement.Span, statement.Target.Span, statement.Value.Span);
+            var result = Binary(statement.Operator, place.Load(), Value(statement.Value), statement.Span,
+                statement.Target.Span, statement.Value.Span);
             if (!result.IsBad)
                 place.Store(Narrowed(result, place.Type), statement.Value.Span);
         }

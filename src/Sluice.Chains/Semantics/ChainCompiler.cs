@@ -41,7 +41,8 @@ sealed partial class ChainCompiler(UnitBuilder unit, ScriptScope scope, ChainSym
         }
 
         foreach (var variable in _variables.Values.Where(variable => !variable.IsRead && !variable.Name.StartsWith('_')))
-            _diagnostics.Add(DiagnosticRules.UnusedVariable, variable.Declared, $"`{variable.Name}` is never used", "", $"leave it out, or call it `_{variable.Name}`");
+            _diagnostics.Add(DiagnosticRules.UnusedVariable, variable.Declared, $"`{variable.Name}` is never used", "",
+                $"leave it out, or call it `_{variable.Name}`");
         return new()
         {
             Name = chain.Name,
@@ -66,7 +67,8 @@ sealed partial class ChainCompiler(UnitBuilder unit, ScriptScope scope, ChainSym
         var name = parameter.Name.Name;
         CheckName(parameter.Name.Span, name);
         if (_variables.ContainsKey(name))
-            _diagnostics.Add(DiagnosticRules.DuplicateName, parameter.Name.Span, $"there are two parameters `{name}`", "", "choose another name");
+            _diagnostics.Add(DiagnosticRules.DuplicateName, parameter.Name.Span, $"there are two parameters `{name}`",
+                "", "choose another name");
         var variable = Declare(name, type, parameter.Name.Span);
         // A chain need not use all that it is given.
         variable.IsRead = true;
@@ -85,14 +87,17 @@ sealed partial class ChainCompiler(UnitBuilder unit, ScriptScope scope, ChainSym
     void CheckName(SourceSpan span, string name)
     {
         if (ScopeReader.IsReserved(name))
-            _diagnostics.Add(DiagnosticRules.ReservedName, span, $"`{name}` is a word of the language", "", "choose another name");
+            _diagnostics.Add(DiagnosticRules.ReservedName, span, $"`{name}` is a word of the language", "",
+                "choose another name");
     }
 
     // A published chain ends in `return 0` even behind a function that ends it: that is no finding.
     void WarnNoVerdict(SourceSpan span, string message)
     {
         if (chain is { IsEntry: true } && _code.IsReachable)
-            _diagnostics.Add(DiagnosticRules.NoVerdict, span, message, "the packet is dropped here, and counted as a fault", "call a function that gives a verdict, such as `hike_pass()`");
+            _diagnostics.Add(DiagnosticRules.NoVerdict, span, message,
+                "the packet is dropped here, and counted as a fault",
+                "call a function that gives a verdict, such as `hike_pass()`");
     }
 
     ChainValue Fail(DiagnosticRule rule, SourceSpan span, string message, string label = "", string? help = null)
@@ -110,10 +115,12 @@ sealed partial class ChainCompiler(UnitBuilder unit, ScriptScope scope, ChainSym
         if (value.IsBad || value.Type == type)
             return value;
         if (value.Constant is { } constant)
-            return unit.ConvertConstant(constant, type, span, what) is { } converted ? ChainValue.Of(converted) : ChainValue.Bad;
+            return unit.ConvertConstant(constant, type, span, what) is { } converted ? ChainValue.Of(converted)
+                : ChainValue.Bad;
         if (type.Kind == ChainTypeKind.Integer && value.Type.IsNumeric)
             return Cut(value, type);
-        return Fail(DiagnosticRules.TypeMismatch, span, $"{what} is {UnitBuilder.Article(type)}, but this is {UnitBuilder.Article(value.Type)}",
+        return Fail(DiagnosticRules.TypeMismatch, span,
+            $"{what} is {UnitBuilder.Article(type)}, but this is {UnitBuilder.Article(value.Type)}",
             $"expected {UnitBuilder.Article(type)}", UnitBuilder.Cast(value.Type, type, span.Text));
     }
 
@@ -121,8 +128,10 @@ sealed partial class ChainCompiler(UnitBuilder unit, ScriptScope scope, ChainSym
     ChainValue Cut(ChainValue value, ChainType type)
     {
         var fits = !type.IsNarrow || (value.Type.Bits < type.Bits && (type.IsSigned || !value.Type.IsSigned))
-            || (value.Type.Bits == type.Bits && value.Type.IsSigned == type.IsSigned) || value.Type.Kind == ChainTypeKind.Boolean;
-        return new(type, fits ? value.Low : _code.Emit(register => new ExtendOperation(register, value.Low, type.Bits, type.IsSigned)));
+            || (value.Type.Bits == type.Bits && value.Type.IsSigned == type.IsSigned)
+                || value.Type.Kind == ChainTypeKind.Boolean;
+        return new(type, fits ? value.Low
+            : _code.Emit(register => new ExtendOperation(register, value.Low, type.Bits, type.IsSigned)));
     }
 
     // Copies a value to registers of its own, so that later changes of a variable do not change it.
@@ -131,8 +140,10 @@ sealed partial class ChainCompiler(UnitBuilder unit, ScriptScope scope, ChainSym
         if (value.Constant is not null || value.IsBad)
             return value;
         var low = _code.Emit(register => new MoveOperation(register, value.Low));
-        return new(value.Type, low, value.Type.RegisterCount > 1 ? _code.Emit(register => new MoveOperation(register, value.High)) : default);
+        return new(value.Type, low, value.Type.RegisterCount > 1
+            ? _code.Emit(register => new MoveOperation(register, value.High)) : default);
     }
 
-    static ImmutableArray<Operand> Registers(ChainValue value) => value.Type.RegisterCount > 1 ? [value.High, value.Low] : [value.Low];
+    static ImmutableArray<Operand> Registers(ChainValue value) =>
+        value.Type.RegisterCount > 1 ? [value.High, value.Low] : [value.Low];
 }

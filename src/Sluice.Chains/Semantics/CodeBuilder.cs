@@ -87,7 +87,9 @@ sealed class CodeBuilder
         for (var index = 0; index < order.Count; index++)
             order.AddRange(Targets(_blocks[order[index]].Terminator).Where(target => !order.Contains(target)).Distinct());
         order.Sort();
-        return [.. order.Select(index => new ChainBlock(_blocks[index].Label, [.. _blocks[index].Operations], Renumber(_blocks[index].Terminator!, order)))];
+        return [.. order.Select(index =>
+            new ChainBlock(_blocks[index].Label, [.. _blocks[index].Operations],
+            Renumber(_blocks[index].Terminator!, order)))];
     }
 
     void Reach(OpenBlock block)

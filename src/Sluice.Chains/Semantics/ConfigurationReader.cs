@@ -41,7 +41,8 @@ sealed class ConfigurationReader(UnitBuilder unit, ScriptScope scope)
                 Call(call);
                 break;
             default:
-                _diagnostics.Add(DiagnosticRules.OutsideChain, statement.Span.Line == statement.Span.LastLine ? statement.Span : FirstWord(statement.Span),
+                _diagnostics.Add(DiagnosticRules.OutsideChain, statement.Span.Line == statement.Span.LastLine
+                    ? statement.Span : FirstWord(statement.Span),
                     "this would have to be executed, but only chains are", "", "move it into a chain: `def name():`");
                 break;
         }
@@ -66,7 +67,8 @@ sealed class ConfigurationReader(UnitBuilder unit, ScriptScope scope)
                 map = FindMap(name);
                 break;
             default:
-                _diagnostics.Add(DiagnosticRules.UnknownMap, assignment.Target.Span, "this is no map", "expected `loader[map]`, `program[map]` or a map's name");
+                _diagnostics.Add(DiagnosticRules.UnknownMap, assignment.Target.Span, "this is no map",
+                    "expected `loader[map]`, `program[map]` or a map's name");
                 break;
         }
 
@@ -88,15 +90,18 @@ sealed class ConfigurationReader(UnitBuilder unit, ScriptScope scope)
         if (maps.IsDefault)
         {
             var known = scope.Loaders.Keys.Concat(scope.Functions.Keys);
-            _diagnostics.Add(DiagnosticRules.UnknownLoader, owner.Span, $"`{owner.Name}` is no loader or function that the script imports", "",
-                Spelling.Closest(owner.Name, known) is { } closest ? $"did you mean `{closest}`?" : $"import it: `from loaders.PACKAGE import {owner.Name}`");
+            _diagnostics.Add(DiagnosticRules.UnknownLoader, owner.Span,
+                $"`{owner.Name}` is no loader or function that the script imports", "",
+                Spelling.Closest(owner.Name, known) is { } closest ? $"did you mean `{closest}`?"
+                    : $"import it: `from loaders.PACKAGE import {owner.Name}`");
             return null;
         }
 
         if (maps.FirstOrDefault(map => map.IsCalled(name.Name)) is { } found)
             return MapSymbol.Of(package, found.Spec);
         _diagnostics.Add(DiagnosticRules.UnknownMap, name.Span, $"`{owner.Name}` has no map `{name.Name}`", "",
-            maps.IsEmpty ? "it has no maps" : Spelling.Closest(name.Name, maps.Select(map => map.Spec.Name)) is { } near ? $"did you mean `{near}`?"
+            maps.IsEmpty ? "it has no maps"
+                : Spelling.Closest(name.Name, maps.Select(map => map.Spec.Name)) is { } near ? $"did you mean `{near}`?"
             : $"it has {string.Join(", ", maps.Select(map => $"`{map.Spec.Name}`"))}");
         return null;
     }
@@ -108,7 +113,8 @@ sealed class ConfigurationReader(UnitBuilder unit, ScriptScope scope)
         if (!scope.Lost.Contains(name.Name))
         {
             _diagnostics.Add(DiagnosticRules.UnknownMap, name.Span, $"there is no map `{name.Name}`", "",
-                Spelling.Closest(name.Name, scope.MapNames()) is { } closest ? $"did you mean `{closest}`?" : $"declare it: `{name.Name} = hash(ip6, u64, 1024)`");
+                Spelling.Closest(name.Name, scope.MapNames()) is { } closest ? $"did you mean `{closest}`?"
+                    : $"declare it: `{name.Name} = hash(ip6, u64, 1024)`");
         }
 
         return null;
@@ -130,8 +136,12 @@ sealed class ConfigurationReader(UnitBuilder unit, ScriptScope scope)
                 Set(call, name.Name, loader.Package, loader.Name, loader.Settings);
                 return;
             default:
-                _diagnostics.Add(DiagnosticRules.OutsideChain, call.Span, "only settings and attachments are calls at the top level", "",
-                    call.Callee is NameExpression unknown && Spelling.Closest(unknown.Name, scope.Functions.Keys.Concat(scope.Loaders.Keys)) is { } closest ? $"did you mean `{closest}`?" : "move it into a chain: `def name():`");
+                _diagnostics.Add(DiagnosticRules.OutsideChain, call.Span,
+                    "only settings and attachments are calls at the top level", "",
+                    call.Callee is NameExpression unknown
+                        && Spelling.Closest(unknown.Name,
+                        scope.Functions.Keys.Concat(scope.Loaders.Keys)) is { } closest ? $"did you mean `{closest}`?"
+                        : "move it into a chain: `def name():`");
                 return;
         }
     }
@@ -141,7 +151,8 @@ sealed class ConfigurationReader(UnitBuilder unit, ScriptScope scope)
         if (call.Arguments.IsEmpty || call.Arguments.Any(argument => argument.Name is null))
         {
             _diagnostics.Add(DiagnosticRules.OutsideChain, call.Span, $"this would call `{name}`, but only chains do", "",
-                settings.Count == 0 ? "move it into a chain: `def name():`" : $"to set its parameters, name them: `{name}({settings[0].Name}=…)`");
+                settings.Count == 0 ? "move it into a chain: `def name():`"
+                    : $"to set its parameters, name them: `{name}({settings[0].Name}=…)`");
             return;
         }
 
@@ -150,11 +161,16 @@ sealed class ConfigurationReader(UnitBuilder unit, ScriptScope scope)
             var setting = settings.FirstOrDefault(known => known.Name == argument.Name!.Name);
             if (setting is null)
             {
-                _diagnostics.Add(DiagnosticRules.UnknownSetting, argument.Name!.Span, $"`{name}` has no setting `{argument.Name.Name}`", "",
-                    settings.Count == 0 ? "it has none" : Spelling.Closest(argument.Name.Name, settings.Select(known => known.Name)) is { } closest ? $"did you mean `{closest}`?"
+                _diagnostics.Add(DiagnosticRules.UnknownSetting, argument.Name!.Span,
+                    $"`{name}` has no setting `{argument.Name.Name}`", "",
+                    settings.Count == 0 ? "it has none"
+                        : Spelling.Closest(argument.Name.Name, settings.Select(known => known.Name)) is { } closest
+                        ? $"did you mean `{closest}`?"
                     : $"it has {string.Join(", ", settings.Select(known => $"`{known.Name}`"))}");
             }
-            else if (unit.Evaluate(scope, argument.Value) is { } value && unit.ConvertConstant(value, setting.Type, argument.Value.Span, $"setting `{setting.Name}`") is { } converted)
+            else if (unit.Evaluate(scope, argument.Value) is { } value
+                && unit.ConvertConstant(value, setting.Type, argument.Value.Span,
+                $"setting `{setting.Name}`") is { } converted)
             {
                 unit.Add(new FunctionSetting(package, function, setting.Name, unchecked((long)(ulong)converted.Bits)));
             }
@@ -167,20 +183,24 @@ sealed class ConfigurationReader(UnitBuilder unit, ScriptScope scope)
             return;
         if (!scope.Loaders.TryGetValue(owner.Name, out var loader))
         {
-            _diagnostics.Add(DiagnosticRules.UnknownLoader, owner.Span, $"`{owner.Name}` is no loader that the script imports", "",
-                Spelling.Closest(owner.Name, scope.Loaders.Keys) is { } closest ? $"did you mean `{closest}`?" : $"import it: `from loaders.PACKAGE import {owner.Name}`");
+            _diagnostics.Add(DiagnosticRules.UnknownLoader, owner.Span,
+                $"`{owner.Name}` is no loader that the script imports", "",
+                Spelling.Closest(owner.Name, scope.Loaders.Keys) is { } closest ? $"did you mean `{closest}`?"
+                    : $"import it: `from loaders.PACKAGE import {owner.Name}`");
             return;
         }
 
         if (method.Name != "attach")
         {
-            _diagnostics.Add(DiagnosticRules.UnknownMember, method.Span, $"a loader has no `{method.Name}`", "expected `attach`");
+            _diagnostics.Add(DiagnosticRules.UnknownMember, method.Span, $"a loader has no `{method.Name}`",
+                "expected `attach`");
             return;
         }
 
         if (call.Arguments.Length is not (1 or 2) || call.Arguments.Any(argument => argument.Name is not null))
         {
-            _diagnostics.Add(DiagnosticRules.MalformedAttachment, call.Span, "`attach` takes an interface and a mode", $"expected `{owner.Name}.attach('eth0', 'xdp')`");
+            _diagnostics.Add(DiagnosticRules.MalformedAttachment, call.Span, "`attach` takes an interface and a mode",
+                $"expected `{owner.Name}.attach('eth0', 'xdp')`");
             return;
         }
 
@@ -189,9 +209,12 @@ sealed class ConfigurationReader(UnitBuilder unit, ScriptScope scope)
         if (device is null || mode is null)
             return;
         if (device.Length == 0)
-            _diagnostics.Add(DiagnosticRules.MalformedAttachment, call.Arguments[0].Span, "the interface has no name", "expected one such as 'eth0'");
+            _diagnostics.Add(DiagnosticRules.MalformedAttachment, call.Arguments[0].Span, "the interface has no name",
+                "expected one such as 'eth0'");
         else if (!s_modes.Contains(mode))
-            _diagnostics.Add(DiagnosticRules.MalformedAttachment, call.Arguments[1].Span, $"there is no mode `{mode}`", $"expected {string.Join(", ", s_modes.Select(known => $"'{known}'"))}", Spelling.Closest(mode, s_modes) is { } closest ? $"did you mean '{closest}'?" : null);
+            _diagnostics.Add(DiagnosticRules.MalformedAttachment, call.Arguments[1].Span, $"there is no mode `{mode}`",
+                $"expected {string.Join(", ", s_modes.Select(known => $"'{known}'"))}",
+                Spelling.Closest(mode, s_modes) is { } closest ? $"did you mean '{closest}'?" : null);
         else
             unit.Use(loader, new(device, mode));
     }
@@ -200,7 +223,9 @@ sealed class ConfigurationReader(UnitBuilder unit, ScriptScope scope)
     {
         if (expression is StringLiteral text)
             return text.Value;
-        _diagnostics.Add(DiagnosticRules.MalformedAttachment, expression.Span, $"{what} stands in quotes", $"expected a string", expression is NameExpression name ? $"write '{name.Name}', or define it with `-D {name.Name} VALUE`" : null);
+        _diagnostics.Add(DiagnosticRules.MalformedAttachment, expression.Span, $"{what} stands in quotes",
+            $"expected a string", expression is NameExpression name
+            ? $"write '{name.Name}', or define it with `-D {name.Name} VALUE`" : null);
         return null;
     }
 }

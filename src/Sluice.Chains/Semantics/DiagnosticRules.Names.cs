@@ -50,6 +50,10 @@ public static partial class DiagnosticRules
     /// <summary>A way through an entry chain that gives no verdict.</summary>
     public static readonly DiagnosticRule NoVerdict = Warning("W0304", "no verdict");
 
+    /// <summary>A chain that calls itself, perhaps through others.</summary>
+    public static readonly DiagnosticRule Recursion = Warning("W0305", "recursion");
+
     /// <summary>Is it about what is used and reached, which an error elsewhere may change?</summary>
-    public static bool IsAboutFlow(DiagnosticRule rule) => rule == UnusedVariable || rule == Unreachable || rule == NoEffect || rule == NoVerdict;
+    public static bool IsAboutFlow(DiagnosticRule rule) =>
+        rule == UnusedVariable || rule == Unreachable || rule == NoEffect || rule == NoVerdict;
 }

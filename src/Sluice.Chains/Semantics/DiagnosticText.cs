@@ -38,7 +38,8 @@ public static class DiagnosticText
 
             var isMain = label.Span == diagnostic.Span;
             var (indent, underline) = Underline(label.Span, isMain ? '^' : '-');
-            var marked = (isMain ? mark : palette.Frame)(label.Text.Length > 0 ? $"{underline} {Harmless(label.Text)}" : underline);
+            var marked = (isMain ? mark : palette.Frame)(label.Text.Length > 0 ? $"{underline} {Harmless(label.Text)}"
+                : underline);
             text.Append(Edge()).Append(' ').Append(' ', indent).Append(marked).Append('\n');
         }
 
@@ -57,7 +58,8 @@ public static class DiagnosticText
     public static string Summary(IReadOnlyCollection<Diagnostic> diagnostics)
     {
         var errors = diagnostics.Count(found => found.Severity == Severity.Error);
-        return string.Join(", ", new[] { Count(errors, "error"), Count(diagnostics.Count - errors, "warning") }.Where(part => part.Length > 0));
+        return string.Join(", ",
+            new[] { Count(errors, "error"), Count(diagnostics.Count - errors, "warning") }.Where(part => part.Length > 0));
     }
 
     static string Count(int number, string what) => number switch { 0 => "", 1 => $"1 {what}", _ => $"{number} {what}s" };

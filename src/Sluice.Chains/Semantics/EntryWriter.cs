@@ -14,13 +14,15 @@ sealed class EntryWriter(UnitBuilder unit, ScriptScope scope)
     {
         if (map.Key.IsEmpty || map.Value.IsEmpty)
         {
-            unit.Diagnostics.Add(DiagnosticRules.MapShape, place, $"map `{map.Spec.Name}` holds what a script cannot write", "", "fill it with `sluice map update`");
+            unit.Diagnostics.Add(DiagnosticRules.MapShape, place,
+                $"map `{map.Spec.Name}` holds what a script cannot write", "", "fill it with `sluice map update`");
             return;
         }
 
         List<(int, string)> chains = [];
         var keys = key is [var single] ? Items(single) : key;
-        var keyBytes = map.HasPrefixes ? Prefix(map, keys, place) : Bytes(map, "key", map.Key, map.Spec.KeySize, keys, place, null);
+        var keyBytes = map.HasPrefixes ? Prefix(map, keys, place)
+            : Bytes(map, "key", map.Key, map.Spec.KeySize, keys, place, null);
         var valueBytes = Bytes(map, "value", map.Value, map.Spec.ValueSize, Items(value), value.Span, chains);
         if (keyBytes is not null && valueBytes is not null)
             unit.Add(new MapEntry(unit.Use(map), [.. keyBytes], [.. valueBytes], [.. chains]));
@@ -33,16 +35,20 @@ sealed class EntryWriter(UnitBuilder unit, ScriptScope scope)
         _ => [expression],
     };
 
-    byte[]? Bytes(MapSymbol map, string what, ImmutableArray<MapField> fields, int size, ImmutableArray<Expression> items, SourceSpan place, List<(int, string)>? chains)
+    byte[]? Bytes(MapSymbol map, string what, ImmutableArray<MapField> fields, int size,
+        ImmutableArray<Expression> items, SourceSpan place, List<(int, string)>? chains)
     {
         var bytes = new byte[size];
         // As published scripts write addresses: (192, 168, 1, 1).
         if (fields is [{ Type.IsNumeric: false } address] && items.Length == address.Size)
-            fields = [.. Enumerable.Range(0, address.Size).Select(index => new MapField("", address.Offset + index, 1, ChainType.U8, false))];
+            fields = [.. Enumerable.Range(0, address.Size).Select(index =>
+                new MapField("", address.Offset + index, 1, ChainType.U8, false))];
         if (items.Length != fields.Length)
         {
             var span = items.IsEmpty ? place : items[0].Span.To(items[^1].Span);
-            unit.Diagnostics.Add(DiagnosticRules.MapShape, span, $"a {what} of map `{map.Spec.Name}` has {Count(fields.Length)}, but this has {items.Length}", $"expected ({string.Join(", ", fields.Select(Describe))})");
+            unit.Diagnostics.Add(DiagnosticRules.MapShape, span,
+                $"a {what} of map `{map.Spec.Name}` has {Count(fields.Length)}, but this has {items.Length}",
+                $"expected ({string.Join(", ", fields.Select(Describe))})");
             return null;
         }
 
@@ -64,7 +70,9 @@ sealed class EntryWriter(UnitBuilder unit, ScriptScope scope)
             {
                 chain.IsEntry = true;
                 if (chain.Parameters.Length > 0)
-                    unit.Diagnostics.Add(DiagnosticRules.ArgumentCount, name.Span, $"a loader gives no arguments, but chain `{name.Name}` takes {chain.Parameters.Length}", "expected a chain without parameters");
+                    unit.Diagnostics.Add(DiagnosticRules.ArgumentCount, name.Span,
+                        $"a loader gives no arguments, but chain `{name.Name}` takes {chain.Parameters.Length}",
+                        "expected a chain without parameters");
                 chains.Add((field.Offset, chain.Name));
                 return true;
             }
@@ -73,7 +81,8 @@ sealed class EntryWriter(UnitBuilder unit, ScriptScope scope)
             {
                 if (scope.Lost.Contains(name.Name))
                     return false;
-                var help = Spelling.Closest(name.Name, scope.Chains.Keys) is { } closest ? $"did you mean `{closest}`?" : "define it with `def`, or import it from a file";
+                var help = Spelling.Closest(name.Name, scope.Chains.Keys) is { } closest ? $"did you mean `{closest}`?"
+                    : "define it with `def`, or import it from a file";
                 unit.Diagnostics.Add(DiagnosticRules.UnknownChain, name.Span, $"there is no chain `{name.Name}`", "", help);
                 return false;
             }
@@ -82,7 +91,8 @@ sealed class EntryWriter(UnitBuilder unit, ScriptScope scope)
         if (unit.Evaluate(scope, item) is not { } constant)
             return false;
         // Ports and addresses may be written as numbers.
-        var isNumber = constant.Type.IsNumeric && field.Type.Kind is ChainTypeKind.IPv4 or ChainTypeKind.Mac && constant.Number >= 0 && constant.Bits >> field.Type.Bits == 0;
+        var isNumber = constant.Type.IsNumeric && field.Type.Kind is ChainTypeKind.IPv4 or ChainTypeKind.Mac
+            && constant.Number >= 0 && constant.Bits >> field.Type.Bits == 0;
         if (!isNumber)
         {
             if (unit.ConvertConstant(constant, field.Type, item.Span, what) is not { } converted)
@@ -99,7 +109,8 @@ sealed class EntryWriter(UnitBuilder unit, ScriptScope scope)
         var type = map.Key[1].Type;
         if (items is not [var item])
         {
-            unit.Diagnostics.Add(DiagnosticRules.MapShape, place, $"a key of map `{map.Spec.Name}` is one prefix", $"expected one such as {Example(type)}");
+            unit.Diagnostics.Add(DiagnosticRules.MapShape, place, $"a key of map `{map.Spec.Name}` is one prefix",
+                $"expected one such as {Example(type)}");
             return null;
         }
 
@@ -107,7 +118,8 @@ sealed class EntryWriter(UnitBuilder unit, ScriptScope scope)
             return null;
         if (constant.Type.IsNumeric || constant.Type.Bits != type.Bits)
         {
-            unit.Diagnostics.Add(DiagnosticRules.TypeMismatch, item.Span, $"a key of map `{map.Spec.Name}` is an {type} prefix, but this is {UnitBuilder.Article(constant.Type)}", $"expected one such as {Example(type)}");
+            unit.Diagnostics.Add(DiagnosticRules.TypeMismatch, item.Span,
+                $"a key of map `{map.Spec.Name}` is an {type} prefix, but this is {UnitBuilder.Article(constant.Type)}", $"expected one such as {Example(type)}");
             return null;
         }
 

@@ -40,8 +40,10 @@ sealed class ImportReader(UnitBuilder unit, ScriptScope scope)
         if (kind.Length > 0 && !s_functionKinds.Contains(kind) && !s_loaderKinds.Contains(kind))
         {
             Lose(import);
-            _diagnostics.Add(DiagnosticRules.UnknownPackage, import.Module[0].Span, $"`{kind}` is nothing to import from", "expected `programs`, `loaders` or `chains`",
-                Spelling.Closest(kind, ["programs", "prog", "loaders", "chains"]) is { } closest ? $"did you mean `{closest}`?" : null);
+            _diagnostics.Add(DiagnosticRules.UnknownPackage, import.Module[0].Span,
+                $"`{kind}` is nothing to import from", "expected `programs`, `loaders` or `chains`",
+                Spelling.Closest(kind, ["programs", "prog", "loaders", "chains"]) is { } closest
+                    ? $"did you mean `{closest}`?" : null);
             return;
         }
 
@@ -50,7 +52,8 @@ sealed class ImportReader(UnitBuilder unit, ScriptScope scope)
         {
             Lose(import);
             _diagnostics.Add(DiagnosticRules.UnknownPackage, package.Span, $"there is no package `{package.Name}`", "",
-                Spelling.Closest(package.Name, _catalogue.Packages) is { } closest ? $"did you mean `{closest}`?" : $"the packages are {string.Join(", ", _catalogue.Packages)}");
+                Spelling.Closest(package.Name, _catalogue.Packages) is { } closest ? $"did you mean `{closest}`?"
+                    : $"the packages are {string.Join(", ", _catalogue.Packages)}");
             return;
         }
 
@@ -69,11 +72,14 @@ sealed class ImportReader(UnitBuilder unit, ScriptScope scope)
     void ReadFunction(string package, Identifier name, bool isAnywhere, bool mayBeLoader)
     {
         var found = _catalogue.Find(package)?.Functions.FirstOrDefault(function => function.IsCalled(name.Name));
-        var elsewhere = found is null ? Everywhere().SelectMany(known => known.Functions).FirstOrDefault(function => function.IsCalled(name.Name)) : null;
+        var elsewhere = found is null
+            ? Everywhere().SelectMany(known => known.Functions).FirstOrDefault(function =>
+            function.IsCalled(name.Name)) : null;
         if ((found ?? (isAnywhere ? elsewhere : null)) is { } function)
         {
             if (scope.Functions.TryGetValue(name.Name, out var other) && other.Package != function.Package)
-                _diagnostics.Add(DiagnosticRules.DuplicateName, name.Span, $"`{name.Name}` is imported from package `{other.Package}` already");
+                _diagnostics.Add(DiagnosticRules.DuplicateName, name.Span,
+                    $"`{name.Name}` is imported from package `{other.Package}` already");
             scope.Functions[name.Name] = function;
             return;
         }
@@ -85,12 +91,16 @@ sealed class ImportReader(UnitBuilder unit, ScriptScope scope)
         }
 
         scope.Lost.Add(name.Name);
-        var help = elsewhere is not null ? $"it is in package `{elsewhere.Package}`: `from programs.{elsewhere.Package} import {name.Name}`"
-            : FindLoader(package, name.Name) is { } wrong ? $"it is a loader: `from loaders.{wrong.Package} import {name.Name}`"
-            : Spelling.Closest(name.Name, Names(isAnywhere ? Everywhere() : [_catalogue.Find(package)!])) is { } closest ? $"did you mean `{closest}`?"
+        var help = elsewhere is not null
+            ? $"it is in package `{elsewhere.Package}`: `from programs.{elsewhere.Package} import {name.Name}`"
+            : FindLoader(package, name.Name) is { } wrong
+                ? $"it is a loader: `from loaders.{wrong.Package} import {name.Name}`"
+            : Spelling.Closest(name.Name,
+                Names(isAnywhere ? Everywhere() : [_catalogue.Find(package)!])) is { } closest ? $"did you mean `{closest}`?"
             : null;
         _diagnostics.Add(DiagnosticRules.UnknownImport, name.Span,
-            isAnywhere ? $"no package has a function `{name.Name}`" : $"package `{package}` has no function `{name.Name}`", "", help);
+            isAnywhere ? $"no package has a function `{name.Name}`"
+                : $"package `{package}` has no function `{name.Name}`", "", help);
     }
 
     void ReadLoader(string package, Identifier name)
@@ -106,7 +116,8 @@ sealed class ImportReader(UnitBuilder unit, ScriptScope scope)
         var loaders = Everywhere().SelectMany(known => known.Loaders).Select(known => known.Name);
         _diagnostics.Add(DiagnosticRules.UnknownLoader, name.Span, $"there is no loader `{name.Name}`", "",
             isFunction ? "it is a function: import it from `programs`"
-            : Spelling.Closest(name.Name, loaders) is { } closest ? $"did you mean `{closest}`?" : $"the loaders are {string.Join(", ", loaders)}");
+            : Spelling.Closest(name.Name, loaders) is { } closest ? $"did you mean `{closest}`?"
+                : $"the loaders are {string.Join(", ", loaders)}");
     }
 
     // Loaders have one name everywhere; published scripts disagree on their package.
@@ -124,7 +135,8 @@ sealed class ImportReader(UnitBuilder unit, ScriptScope scope)
     void ReadFile(ImportStatement import, string file, SourceSpan span)
     {
         var path = Path.Combine(scope.Folder, file);
-        var opened = unit.OpenFile(path, () => unit.Options.ReadFile(path) is { } text ? new(path, text) : null, out var isKnown);
+        var opened = unit.OpenFile(path, () =>
+            unit.Options.ReadFile(path) is { } text ? new(path, text) : null, out var isKnown);
         if (opened is null)
         {
             Lose(import);
@@ -144,11 +156,12 @@ sealed class ImportReader(UnitBuilder unit, ScriptScope scope)
             {
                 scope.Constants[name.Name] = constant;
             }
-            else
+            else if (scope.Lost.Add(name.Name) && !opened.Lost.Contains(name.Name))
             {
-                scope.Lost.Add(name.Name);
-                _diagnostics.Add(DiagnosticRules.UnknownImport, name.Span, $"`{path}` has no chain or constant `{name.Name}`", "",
-                    Spelling.Closest(name.Name, opened.Chains.Keys.Concat(opened.Constants.Keys)) is { } closest ? $"did you mean `{closest}`?" : null);
+                _diagnostics.Add(DiagnosticRules.UnknownImport, name.Span,
+                    $"`{path}` has no chain or constant `{name.Name}`", "",
+                    Spelling.Closest(name.Name, opened.Chains.Keys.Concat(opened.Constants.Keys)) is { } closest
+                        ? $"did you mean `{closest}`?" : null);
             }
         }
     }

@@ -31,7 +31,9 @@ sealed class MapDeclaration(UnitBuilder unit, ScriptScope scope)
         var form = kind.HasKey ? $"{kindName}(KEY, VALUE, ENTRIES)" : $"{kindName}(VALUE, ENTRIES)";
         if (call.Arguments.Length != (kind.HasKey ? 3 : 2) || call.Arguments.Any(argument => argument.Name is not null))
         {
-            unit.Diagnostics.Add(DiagnosticRules.MalformedMap, call.Span, $"`{kindName}` takes {(kind.HasKey ? "types of key and value" : "a type")} and a number of entries", $"expected `{form}`");
+            unit.Diagnostics.Add(DiagnosticRules.MalformedMap, call.Span,
+                $"`{kindName}` takes {(kind.HasKey ? "types of key and value" : "a type")} and a number of entries",
+                $"expected `{form}`");
             return null;
         }
 
@@ -41,13 +43,15 @@ sealed class MapDeclaration(UnitBuilder unit, ScriptScope scope)
             return null;
         if (value.Length > 1)
         {
-            unit.Diagnostics.Add(DiagnosticRules.MalformedMap, call.Arguments[^2].Span, "a value of a script's map is one number or address", "expected one type", "declare a map for each");
+            unit.Diagnostics.Add(DiagnosticRules.MalformedMap, call.Arguments[^2].Span,
+                "a value of a script's map is one number or address", "expected one type", "declare a map for each");
             return null;
         }
 
         if (!entries.Type.IsNumeric || entries.Number < 1 || entries.Number > MostEntries)
         {
-            unit.Diagnostics.Add(DiagnosticRules.MalformedMap, call.Arguments[^1].Span, "this is no number of entries", $"expected 1 to {MostEntries}");
+            unit.Diagnostics.Add(DiagnosticRules.MalformedMap, call.Arguments[^1].Span, "this is no number of entries",
+                $"expected 1 to {MostEntries}");
             return null;
         }
 
@@ -55,7 +59,8 @@ sealed class MapDeclaration(UnitBuilder unit, ScriptScope scope)
         {
             if (key is not [{ Kind: ChainTypeKind.IPv4 or ChainTypeKind.IPv6 }])
             {
-                unit.Diagnostics.Add(DiagnosticRules.MalformedMap, call.Arguments[0].Span, "the keys of an `lpm_trie` are prefixes", "expected `ip4` or `ip6`");
+                unit.Diagnostics.Add(DiagnosticRules.MalformedMap, call.Arguments[0].Span,
+                    "the keys of an `lpm_trie` are prefixes", "expected `ip4` or `ip6`");
                 return null;
             }
 
@@ -78,13 +83,15 @@ sealed class MapDeclaration(UnitBuilder unit, ScriptScope scope)
 
     ImmutableArray<ChainType> Types(Expression expression)
     {
-        var items = expression switch { TupleExpression tuple => tuple.Items, ParenthesizedExpression inner => [inner.Inner], _ => [expression] };
+        var items = expression switch { TupleExpression tuple => tuple.Items, ParenthesizedExpression inner =>
+            [inner.Inner], _ => [expression] };
         List<ChainType> types = [];
         foreach (var item in items)
         {
             if (item is not NameExpression name)
             {
-                unit.Diagnostics.Add(DiagnosticRules.MalformedMap, item.Span, "this is no type", $"expected one of {string.Join(", ", ChainType.All)}");
+                unit.Diagnostics.Add(DiagnosticRules.MalformedMap, item.Span, "this is no type",
+                    $"expected one of {string.Join(", ", ChainType.All)}");
                 return [];
             }
 

@@ -55,18 +55,21 @@ static class MapLayout
         {
             case BtfInteger { Size: 1 or 2 or 4 or 8 } integer when integer.Bits == integer.Size * 8:
                 var isBigEndian = meaning is BtfMeaning.NetworkOrder or BtfMeaning.NetworkOrderHex;
-                fields.Add(new(name, offset, integer.Size, ChainType.Integer(integer.Size * 8, integer.IsSigned), isBigEndian));
+                fields.Add(new(name, offset, integer.Size, ChainType.Integer(integer.Size * 8, integer.IsSigned),
+                    isBigEndian));
                 return true;
             case BtfEnum @enum:
                 fields.Add(new(name, offset, @enum.Size, ChainType.Integer(@enum.Size * 8, false), false));
                 return true;
             case BtfStruct { IsUnion: false } @struct:
                 return @struct.Members.All(member => member.BitSize == 0
-                    && Add(fields, member.Type, name.Length == 0 || member.Name.Length == 0 ? name + member.Name : $"{name}.{member.Name}", offset + member.Offset));
+                    && Add(fields, member.Type, name.Length == 0 || member.Name.Length == 0 ? name + member.Name
+                        : $"{name}.{member.Name}", offset + member.Offset));
             case BtfStruct { IsUnion: true, Members: [var first, ..] }:
                 return Add(fields, first.Type, name.Length == 0 ? first.Name : name, offset + first.Offset);
             case BtfArray array when array.Count <= MostFields:
-                return Enumerable.Range(0, (int)array.Count).All(index => Add(fields, array.Element, $"{name}[{index}]", offset + index * array.Element.SizeOf()));
+                return Enumerable.Range(0, (int)array.Count).All(index =>
+                    Add(fields, array.Element, $"{name}[{index}]", offset + index * array.Element.SizeOf()));
             default:
                 return false;
         }

@@ -13,12 +13,14 @@ namespace Sluice.Chains.Semantics;
 sealed record MapSymbol(string Package, MapSpec Spec, ImmutableArray<MapField> Key, ImmutableArray<MapField> Value)
 {
     /// <summary>Are its keys prefixes: a length in bits, then an address?</summary>
-    public bool HasPrefixes => Spec.Type == MapType.LpmTrie && Key is [_, { Type.Kind: ChainTypeKind.IPv4 or ChainTypeKind.IPv6 }];
+    public bool HasPrefixes =>
+        Spec.Type == MapType.LpmTrie && Key is [_, { Type.Kind: ChainTypeKind.IPv4 or ChainTypeKind.IPv6 }];
 
     /// <summary>How code refers to it.</summary>
     public MapReference Reference =>
         new(Package, Spec.Name, Spec.KeySize, Spec.ValueSize) { Spec = Package.Length == 0 ? Spec : null };
 
     /// <summary>A map of a package.</summary>
-    public static MapSymbol Of(string package, MapSpec spec) => new(package, spec, MapLayout.Of(spec.KeyType), MapLayout.Of(spec.ValueType));
+    public static MapSymbol Of(string package, MapSpec spec) =>
+        new(package, spec, MapLayout.Of(spec.KeyType), MapLayout.Of(spec.ValueType));
 }

@@ -51,8 +51,11 @@ sealed class ScopeReader(UnitBuilder unit, ScriptScope scope)
         foreach (var chain in chains)
         {
             var own = chain.Parameters.Select(parameter => parameter.Name.Name)
-                .Concat(All<AssignmentStatement>(chain.Body).Where(assignment => assignment.Type is not null).Select(assignment => assignment.Target).OfType<NameExpression>().Select(name => name.Name));
-            names.UnionWith(All<AssignmentStatement>(chain.Body).Where(assignment => assignment.Type is null).Select(assignment => assignment.Target)
+                .Concat(All<AssignmentStatement>(chain.Body).Where(assignment =>
+                    assignment.Type is not null).Select(assignment =>
+                    assignment.Target).OfType<NameExpression>().Select(name => name.Name));
+            names.UnionWith(All<AssignmentStatement>(chain.Body).Where(assignment =>
+                assignment.Type is null).Select(assignment => assignment.Target)
                 .Concat(All<CompoundAssignmentStatement>(chain.Body).Select(assignment => assignment.Target))
                 .OfType<NameExpression>().Select(name => name.Name).Except(own));
         }
@@ -85,7 +88,9 @@ sealed class ScopeReader(UnitBuilder unit, ScriptScope scope)
         if (registers > FunctionReference.MaxParameters)
         {
             var span = chain.Parameters[0].Span.To(chain.Parameters[^1].Span);
-            _diagnostics.Add(DiagnosticRules.TooManyParameters, span, $"chain `{name}` takes {registers} registers of arguments", $"expected at most {FunctionReference.MaxParameters}",
+            _diagnostics.Add(DiagnosticRules.TooManyParameters, span,
+                $"chain `{name}` takes {registers} registers of arguments",
+                $"expected at most {FunctionReference.MaxParameters}",
                 parameters.Contains(ChainType.IPv6) ? "an ip6 address takes two" : null);
             parameters.Clear();
         }
@@ -99,11 +104,13 @@ sealed class ScopeReader(UnitBuilder unit, ScriptScope scope)
             return;
         if (IsReserved(name.Name))
         {
-            _diagnostics.Add(DiagnosticRules.ReservedName, name.Span, $"`{name.Name}` is a word of the language", "", "choose another name");
+            _diagnostics.Add(DiagnosticRules.ReservedName, name.Span, $"`{name.Name}` is a word of the language", "",
+                "choose another name");
             return;
         }
 
-        if (assignment.Value is CallExpression { Callee: NameExpression kind } call && MapDeclaration.IsKind(kind.Name) && !scope.Functions.ContainsKey(kind.Name))
+        if (assignment.Value is CallExpression { Callee: NameExpression kind } call && MapDeclaration.IsKind(kind.Name)
+            && !scope.Functions.ContainsKey(kind.Name))
         {
             if (new MapDeclaration(unit, scope).Read(name, kind.Name, call) is { } map && !scope.Maps.TryAdd(name.Name, map))
                 _diagnostics.Add(DiagnosticRules.DuplicateName, name.Span, $"there are two maps `{name.Name}`");
@@ -125,15 +132,19 @@ sealed class ScopeReader(UnitBuilder unit, ScriptScope scope)
 
         if (scope.Constants.TryGetValue(name.Name, out var before) && before != value)
         {
-            _diagnostics.Add(DiagnosticRules.ConstantChanged, name.Span, $"`{name.Name}` has a value already", "", "names at the top level are defined once");
+            _diagnostics.Add(DiagnosticRules.ConstantChanged, name.Span, $"`{name.Name}` has a value already", "",
+                "names at the top level are defined once");
             return;
         }
 
         if (isVariable && !ChainCompiler.IsConstantName(name.Name))
         {
-            var kept = assignment.Type is null && value.Type == ChainType.Number ? ChainType.Integer(64, value.Number < 0) : value.Type;
+            var kept = assignment.Type is null && value.Type == ChainType.Number
+                ? ChainType.Integer(64, value.Number < 0) : value.Type;
             if (kept.IsPrefix || kept.RegisterCount > 1)
-                _diagnostics.Add(DiagnosticRules.TypeMismatch, name.Span, $"a variable at the top level cannot hold an {kept}", "expected a number, an ip4 or a mac address", "keep it in a map");
+                _diagnostics.Add(DiagnosticRules.TypeMismatch, name.Span,
+                    $"a variable at the top level cannot hold an {kept}", "expected a number, an ip4 or a mac address",
+                    "keep it in a map");
             else
                 scope.Globals[name.Name] = unit.AddVariable(name.Name, kept, name.Span, value);
             return;

@@ -13,8 +13,8 @@ public static class ScriptCompiler
         DiagnosticBag diagnostics = new();
         var script = Parser.Parse(source, options.Definitions, diagnostics);
         UnitBuilder unit = new(Path.GetFileNameWithoutExtension(source.Path), options, diagnostics);
-        var scope = unit.Open(script, isMain: true);
-        unit.CompileChains(scope);
+        unit.Open(script, isMain: true);
+        unit.CompileChains();
         // What is unused or unreachable in half a script says little.
         var findings = diagnostics.ErrorCount == 0 ? diagnostics.ToImmutable()
             : [.. diagnostics.ToImmutable().Where(found => !DiagnosticRules.IsAboutFlow(found.Rule))];

@@ -50,5 +50,6 @@ sealed class ScriptScope(Script script, string folder)
 
     /// <summary>The names of all maps.</summary>
     public IEnumerable<string> MapNames() =>
-        Maps.Keys.Concat(Functions.Values.SelectMany(function => function.Maps).Concat(Loaders.Values.SelectMany(loader => loader.Maps)).Select(map => map.Spec.Name));
+        Maps.Keys.Concat(Functions.Values.SelectMany(function =>
+            function.Maps).Concat(Loaders.Values.SelectMany(loader => loader.Maps)).Select(map => map.Spec.Name));
 }

@@ -36,7 +36,8 @@ sealed partial class UnitBuilder
         if (value.Constant is { } constant && !value.IsBad)
             return constant;
         if (Diagnostics.ErrorCount == errors && !value.IsBad)
-            Diagnostics.Add(DiagnosticRules.NotConstant, expression.Span, "this is not known before a packet comes", "expected a constant", "move it into a chain");
+            Diagnostics.Add(DiagnosticRules.NotConstant, expression.Span, "this is not known before a packet comes",
+                "expected a constant", "move it into a chain");
         return null;
     }
 
@@ -46,7 +47,8 @@ sealed partial class UnitBuilder
     /// <param name="span">Where the constant stands.</param>
     /// <param name="what">What takes it, for messages.</param>
     /// <param name="largest">The largest number it takes, where that is less than the type's.</param>
-    public ChainConstant? ConvertConstant(ChainConstant value, ChainType type, SourceSpan span, string what, UInt128? largest = null)
+    public ChainConstant? ConvertConstant(ChainConstant value, ChainType type, SourceSpan span, string what,
+        UInt128? largest = null)
     {
         if (value.Type == type && largest is null)
             return value;
@@ -61,12 +63,16 @@ sealed partial class UnitBuilder
                 return new(type, (UInt128)bits);
             }
 
-            Diagnostics.Add(DiagnosticRules.OutOfRange, span, $"{value.Number} does not fit {what}, which is {(largest is null ? type.Name : "a field of " + FieldWidth(most))}",
-                $"expected {type.Smallest} to {most}", largest is null && type.Kind == ChainTypeKind.Integer ? $"`{type}({span.Text})` cuts it off" : null);
+            Diagnostics.Add(DiagnosticRules.OutOfRange, span,
+                $"{value.Number} does not fit {what}, which is {(largest is null ? type.Name : "a field of " + FieldWidth(most))}",
+                $"expected {type.Smallest} to {most}", largest is null && type.Kind == ChainTypeKind.Integer
+                    ? $"`{type}({span.Text})` cuts it off" : null);
             return null;
         }
 
-        Diagnostics.Add(DiagnosticRules.TypeMismatch, span, $"{what} is {Article(type)}, but this is {Article(value.Type)}", $"expected {Article(type)}", Cast(value.Type, type, span.Text));
+        Diagnostics.Add(DiagnosticRules.TypeMismatch, span,
+            $"{what} is {Article(type)}, but this is {Article(value.Type)}", $"expected {Article(type)}",
+            Cast(value.Type, type, span.Text));
         return null;
     }
 
@@ -87,7 +93,8 @@ sealed partial class UnitBuilder
     public static string? Cast(ChainType from, ChainType to, string text) => (from.Kind, to.Kind) switch
     {
         (ChainTypeKind.Integer, ChainTypeKind.Boolean) => $"compare it: `{text} != 0`",
-        (ChainTypeKind.Integer, ChainTypeKind.IPv4 or ChainTypeKind.Mac) or (ChainTypeKind.IPv4 or ChainTypeKind.Mac, ChainTypeKind.Integer) => $"write `{to}({text})`",
+        (ChainTypeKind.Integer, ChainTypeKind.IPv4 or ChainTypeKind.Mac) or (ChainTypeKind.IPv4 or ChainTypeKind.Mac,
+            ChainTypeKind.Integer) => $"write `{to}({text})`",
         _ => null,
     };
 

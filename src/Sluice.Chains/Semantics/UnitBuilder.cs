@@ -24,6 +24,7 @@ sealed partial class UnitBuilder(string name, ScriptOptions options, DiagnosticB
     readonly List<MapEntry> _entries = [];
     readonly List<FunctionSetting> _settings = [];
     readonly List<long> _variables = [];
+    readonly List<(ChainSymbol Caller, ChainSymbol Callee, SourceSpan Span)> _calls = [];
     int _next;
 
     /// <summary>What the unit is made with.</summary>
@@ -65,20 +66,36 @@ sealed partial class UnitBuilder(string name, ScriptOptions options, DiagnosticB
         return symbol;
     }
 
-    /// <summary>Compiles the chains of the main script, and those that imported files add.</summary>
-    public void CompileChains(ScriptScope main)
+    /// <summary>Compiles the chains of all scripts opened.</summary>
+    public void CompileChains()
     {
-        _ = main;
         for (; _next < _chains.Count; _next++)
             _compiled.Add(new ChainCompiler(this, _chains[_next].Scope, _chains[_next]).Compile());
+        foreach (var (caller, callee, span) in _calls)
+        {
+            if (!Reaches(callee, caller, []))
+                continue;
+            Diagnostics.Add(new(DiagnosticRules.Recursion, span, $"chain `{caller.Definition.Name.Name}` calls itself{(caller == callee ? "" : " through others")}")
+            {
+                Notes = ["chains are 16 deep at most, then the packet is dropped; compiled to native code, a chain cannot call itself"],
+                Help = "repeat with `while` or `for`",
+            });
+        }
     }
+
+    bool Reaches(ChainSymbol from, ChainSymbol to, HashSet<ChainSymbol> seen) => from == to
+        || (seen.Add(from) && _calls.Any(call => call.Caller == from && Reaches(call.Callee, to, seen)));
 
     /// <summary>Notes that a function is called.</summary>
     public FunctionReference Use(FunctionSignature function)
     {
-        FunctionReference reference = new(function.Package, function.Name, [.. function.Parameters.Select(parameter => parameter.Type.Bits)], function.Outcome);
+        FunctionReference reference = new(function.Package, function.Name,
+            [.. function.Parameters.Select(parameter => parameter.Type.Bits)], function.Outcome);
         return _functions.TryAdd(reference.FullName, reference) ? reference : _functions[reference.FullName];
     }
+
+    /// <summary>Notes that a chain calls another.</summary>
+    public void Use(ChainSymbol caller, ChainSymbol callee, SourceSpan span) => _calls.Add((caller, callee, span));
 
     /// <summary>Notes that a map is used, and gives its full name.</summary>
     public string Use(MapSymbol map)
@@ -92,7 +109,8 @@ sealed partial class UnitBuilder(string name, ScriptOptions options, DiagnosticB
     {
         var key = $"{loader.Package}.{loader.Name}";
         var known = _loaders.GetValueOrDefault(key) ?? new(loader.Package, loader.Name, []);
-        _loaders[key] = attachment is null || known.Attachments.Contains(attachment) ? known : known with { Attachments = known.Attachments.Add(attachment) };
+        _loaders[key] = attachment is null || known.Attachments.Contains(attachment) ? known
+            : known with { Attachments = known.Attachments.Add(attachment) };
     }
 
     /// <summary>Adds an entry of a map; a later one with the same key replaces it.</summary>
@@ -105,7 +123,8 @@ sealed partial class UnitBuilder(string name, ScriptOptions options, DiagnosticB
     /// <summary>Adds a setting; a later one of the same name replaces it.</summary>
     public void Add(FunctionSetting setting)
     {
-        _settings.RemoveAll(other => (other.Package, other.Function, other.Parameter) == (setting.Package, setting.Function, setting.Parameter));
+        _settings.RemoveAll(other =>
+            (other.Package, other.Function, other.Parameter) == (setting.Package, setting.Function, setting.Parameter));
         _settings.Add(setting);
     }
 

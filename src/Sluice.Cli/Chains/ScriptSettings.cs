@@ -41,7 +41,8 @@ sealed class ScriptSettings
     {
         Dictionary<string, string> definitions = [];
         foreach (var word in parsed.GetValue(_definitions) ?? [])
-            definitions[word[..word.IndexOf('=', StringComparison.Ordinal)]] = word[(word.IndexOf('=', StringComparison.Ordinal) + 1)..];
+            definitions[word[..word.IndexOf('=', StringComparison.Ordinal)]] = word[(word.IndexOf('=',
+                StringComparison.Ordinal) + 1)..];
         var folders = parsed.GetValue(_packages) ?? [];
         return new()
         {

@@ -53,7 +53,8 @@ static class ChainCheckCommand
         {
             ScriptReport.Write(terminal.Out, script.Diagnostics, style);
             var result = script.Unit is { } unit
-                ? style.Green("ok") + $", {(unit.Chains.Length == 1 ? "1 chain" : $"{unit.Chains.Length} chains")}" : style.Red("not ok");
+                ? style.Green("ok") + $", {(unit.Chains.Length == 1 ? "1 chain" : $"{unit.Chains.Length} chains")}"
+                    : style.Red("not ok");
             var summary = DiagnosticText.Summary(script.Diagnostics);
             terminal.Out.WriteLine($"{script.Script.Span.Source.Path}: {result}{(summary.Length > 0 ? ", " : "")}{summary}");
         }

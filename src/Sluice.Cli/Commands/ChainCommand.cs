@@ -5,7 +5,8 @@ namespace Sluice.Cli.Commands;
 /// <summary><c>sluice chain</c>: scripts that compose functions.</summary>
 static class ChainCommand
 {
-    public static Command Create(Terminal terminal) => new SluiceCommand("chain", "Check and format scripts that compose network functions.")
+    public static Command Create(Terminal terminal) =>
+        new SluiceCommand("chain", "Check and format scripts that compose network functions.")
     {
         Subcommands = { ChainCheckCommand.Create(terminal), ChainFormatCommand.Create(terminal) },
         Examples =

@@ -16,7 +16,8 @@ static class ChainFormatCommand
         {
             Arguments = { files },
             Options = { check },
-            Examples = ["sluice chain format --check examples/ddos/ddos.eclat", "printf 'A=1;B=2\\n' | sluice chain format -"],
+            Examples = ["sluice chain format --check examples/ddos/ddos.eclat",
+                "printf 'A=1;B=2\\n' | sluice chain format -"],
         };
         command.SetAction(parsed =>
         {
