@@ -38,7 +38,7 @@ public sealed class MeaningTests
     {
         var indented = statements.Replace("\\n", "\n    ", StringComparison.Ordinal);
         SourceText source = new($"meaning.txt:{line}",
-            $"from programs.hike_default import hike_pass\nLIMIT = 7\nNET = 2001:db8::/32\ndef main():\n    {indented}{Rest}\n");
+            $"from programs.hike_default import hike_pass, monitor, ip6_hset_srcdst\nLIMIT = 7\nNET = 2001:db8::/32\ndef main():\n    {indented}{Rest}\n");
         var compiled = ScriptCompiler.Compile(source, new() { Catalogue = TestCatalogue.Instance });
         Assert.True(compiled.Unit is not null,
             string.Concat(compiled.Diagnostics.Select(finding => DiagnosticText.Write(finding))));
