@@ -130,6 +130,13 @@ sealed class ImportReader(UnitBuilder unit, ScriptScope scope)
     static IEnumerable<string> Names(IEnumerable<PackageSignature> packages) =>
         packages.SelectMany(package => package.Functions).Select(function => function.Name);
 
+    void ReportDuplicate(Identifier name, ChainSymbol other) =>
+        _diagnostics.Add(new(DiagnosticRules.DuplicateName, name.Span, $"there are two chains `{name.Name}`")
+        {
+            Related = [new(other.Definition.Name.Span, "the other one")],
+            Help = "rename the script's own",
+        });
+
     void Lose(ImportStatement import) => scope.Lost.UnionWith(import.Names.Select(name => name.Name));
 
     void ReadFile(ImportStatement import, string file, SourceSpan span)
@@ -150,7 +157,8 @@ sealed class ImportReader(UnitBuilder unit, ScriptScope scope)
         {
             if (opened.Chains.TryGetValue(name.Name, out var chain))
             {
-                scope.Chains[name.Name] = chain;
+                if (!scope.Chains.TryAdd(name.Name, chain) && scope.Chains[name.Name] != chain)
+                    ReportDuplicate(name, scope.Chains[name.Name]);
             }
             else if (opened.Constants.TryGetValue(name.Name, out var constant))
             {

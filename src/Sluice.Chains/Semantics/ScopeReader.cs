@@ -15,11 +15,12 @@ sealed class ScopeReader(UnitBuilder unit, ScriptScope scope)
     /// <summary>Fills the scope.</summary>
     public void Read()
     {
+        // Before the imports: where two scripts have a chain of one name, that of the script that imports keeps it.
+        foreach (var chain in scope.Script.Statements.OfType<ChainDefinition>())
+            Declare(chain);
         ImportReader imports = new(unit, scope);
         foreach (var import in All<ImportStatement>(scope.Script.Statements))
             imports.Read(import);
-        foreach (var chain in scope.Script.Statements.OfType<ChainDefinition>())
-            Declare(chain);
         var assigned = AssignedNames(scope.Script.Statements.OfType<ChainDefinition>());
         foreach (var assignment in scope.Script.Statements.OfType<AssignmentStatement>())
         {
