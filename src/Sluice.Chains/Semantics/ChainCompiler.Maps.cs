@@ -40,7 +40,7 @@ sealed partial class ChainCompiler
         var full = unit.Use(map);
         return new(field.Type, () => LoadEntry(full, key, field), (given, span) =>
         {
-            var value = Convert(given, field.Type, span, field.Name.Length == 0 ? $"the value of map `{map.Spec.Name}`"
+            var value = ConvertToStore(given, field.Type, span, field.Name.Length == 0 ? $"the value of map `{map.Spec.Name}`"
                 : $"`{field.Name}`");
             if (!value.IsBad)
                 _code.Emit(new MapStoreOperation(-1, full, key, Split(field, value)));
@@ -79,7 +79,7 @@ sealed partial class ChainCompiler
             key.Add(new(0, sizeof(uint), Operand.Value(fields[0].Type.Bits), false));
         for (var index = 0; index < parts.Length; index++)
         {
-            var value = Convert(parts[index].Value, fields[index].Type, parts[index].Span,
+            var value = ConvertToStore(parts[index].Value, fields[index].Type, parts[index].Span,
                 $"the key of map `{map.Spec.Name}`");
             if (value.IsBad)
                 return default;

@@ -173,7 +173,7 @@ sealed partial class ChainCompiler
             given = ChainValue.Of(converted);
         }
 
-        var value = Convert(given, field.Type, span, $"`{name.Name}`");
+        var value = ConvertToStore(given, field.Type, span, $"`{name.Name}`");
         if (value.IsBad)
             return;
         Require(header);
@@ -261,7 +261,7 @@ sealed partial class ChainCompiler
         var size = type.Bits / 8;
         return new(type, () => new(type, LoadBytes(place, size)), (given, span) =>
         {
-            var converted = Convert(given, type, span, $"a {type} of the packet");
+            var converted = ConvertToStore(given, type, span, $"a {type} of the packet");
             if (!converted.IsBad)
                 _code.Emit(new PacketStoreOperation(place, size, converted.Low));
         });

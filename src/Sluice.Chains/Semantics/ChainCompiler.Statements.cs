@@ -169,9 +169,7 @@ sealed partial class ChainCompiler
 
         var isSigned = stride < 0 || new[] { start, last }.Any(bound => bound.Type.IsSigned || bound.IsNegative);
         var type = ChainType.Integer(64, isSigned);
-        var counter = Keep(new(type, start.Low));
-        if (start.Constant is not null)
-            counter = new(type, _code.Emit(register => new MoveOperation(register, start.Low)));
+        ChainValue counter = new(type, _code.Emit(register => new MoveOperation(register, start.Low)));
         var end = Keep(last);
         var head = _code.NewBlock("for");
         var body = _code.NewBlock("body");
@@ -316,7 +314,7 @@ sealed partial class ChainCompiler
                 statement.Target.Span, statement.Value.Span);
             variable.IsRead = wasRead;
             if (!result.IsBad)
-                Store(name.Name, name.Span, null, Narrowed(result, variable.Type), statement.Span);
+                Store(name.Name, name.Span, null, result, statement.Span);
             return;
         }
 
@@ -325,11 +323,7 @@ sealed partial class ChainCompiler
             var result = Binary(statement.Operator, place.Load(), Value(statement.Value), statement.Span,
                 statement.Target.Span, statement.Value.Span);
             if (!result.IsBad)
-                place.Store(Narrowed(result, place.Type), statement.Value.Span);
+                place.Store(result, statement.Value.Span);
         }
     }
-
-    // x += 1 keeps x's width: what does not fit is cut off.
-    ChainValue Narrowed(ChainValue value, ChainType type) =>
-        value.Constant is null && type.Kind == ChainTypeKind.Integer && value.Type.IsNumeric ? Cut(value, type) : value;
 }

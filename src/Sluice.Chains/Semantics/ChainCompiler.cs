@@ -124,6 +124,11 @@ sealed partial class ChainCompiler(UnitBuilder unit, ScriptScope scope, ChainSym
             $"expected {UnitBuilder.Article(type)}", UnitBuilder.Cast(value.Type, type, span.Text));
     }
 
+    // For a place that takes the lower bytes by itself: nothing needs to be cut off before.
+    ChainValue ConvertToStore(ChainValue value, ChainType type, SourceSpan span, string what) =>
+        value.Constant is null && type.Kind == ChainTypeKind.Integer && value.Type.IsNumeric ? new(type, value.Low)
+            : Convert(value, type, span, what);
+
     // As C converts: the lower bits, read with the type's sign.
     ChainValue Cut(ChainValue value, ChainType type)
     {
