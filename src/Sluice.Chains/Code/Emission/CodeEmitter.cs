@@ -66,6 +66,9 @@ abstract class CodeEmitter
     /// <summary>Returns what stands in r0.</summary>
     protected abstract void EmitReturn(Operand value);
 
+    /// <summary>Writes what stands behind a call that never comes back.</summary>
+    protected abstract void EmitEnd();
+
     /// <summary>Writes an operation that only this target has.</summary>
     protected abstract void EmitOther(ChainOperation operation);
 
@@ -114,10 +117,6 @@ abstract class CodeEmitter
     /// <summary>The machine register to compute a virtual one in: its own, or r0 if it is spilled.</summary>
     protected int Target(int destination) => PlaceOf(destination) is { IsSpilled: false } place ? place.Register : Result;
 
-    /// <summary>Puts operands into r2 and up, whatever order that takes.</summary>
-    protected void LoadArguments(ImmutableArray<Operand> arguments) =>
-        ParallelMoves([.. arguments.Select((argument, at) => (Second + at, argument))]);
-
     /// <summary>Moves that happen at once: no target is written while another move still reads it.</summary>
     protected void ParallelMoves(List<(int Target, Operand Source)> moves)
     {
@@ -145,6 +144,65 @@ abstract class CodeEmitter
                 LoadTo(moves[free].Target, moves[free].Source);
             moves.RemoveAt(free);
         }
+    }
+
+    /// <summary>Puts parameters, each in a machine register, into their places.</summary>
+    protected void MoveParameters(IEnumerable<(int From, RegisterPlace To)> parameters)
+    {
+        var moves = parameters.Where(move => move.To != RegisterPlace.None).ToList();
+        foreach (var (from, to) in moves.Where(move => move.To.IsSpilled))
+            Code.Store(FramePointer, SlotOffset(to.Slot), from, WordSize);
+        moves.RemoveAll(move => move.To.IsSpilled || move.To.Register == move.From);
+        while (moves.Count > 0)
+        {
+            var free = moves.FindIndex(move => !moves.Exists(other => other.From == move.To.Register));
+            if (free < 0)
+            {
+                // A circle: r0 holds one of them until its place is free.
+                Code.MoveRegister(Result, moves[0].From);
+                moves[0] = (Result, moves[0].To);
+                continue;
+            }
+
+            Code.MoveRegister(moves[free].To.Register, moves[free].From);
+            moves.RemoveAt(free);
+        }
+    }
+
+    /// <summary>Can an operand never be read as a final verdict?</summary>
+    protected static bool IsSurelyValue(ChainFunction chain, Operand value)
+    {
+        const long final = Native.NativeEmitter.Final >> 8;
+        if (value.IsConstant)
+            return value.Constant >> 8 != final;
+        return value.Register >= chain.ParameterCount && chain.Blocks.SelectMany(block => block.Operations)
+            .Where(operation => OperationShape.Writes(operation).Contains(value.Register)).All(operation => operation switch
+            {
+                MoveOperation { Source.IsConstant: true } move => move.Source.Constant >> 8 != final,
+                ExtendOperation or CompareOperation => true,
+                Lowering.MemoryLoadOperation load => load.Size < WordSize,
+                UnaryOperation unary => unary.Operator is UnaryOperator.Swap16 or UnaryOperator.Swap32,
+                _ => false,
+            });
+    }
+
+    /// <summary>Jumps unless r0 holds a final verdict. Most values are not negative: one comparison then tells.</summary>
+    protected void SkipUnlessFinal(int label)
+    {
+        Code.BranchConstant(Comparison.SignedGreaterOrEqual, Result, 0, label);
+        Code.MoveRegister(First, Result);
+        Code.BinaryConstant(BinaryOperator.ShiftLeft, First, 1);
+        Code.BinaryConstant(BinaryOperator.ShiftRight, First, 9);
+        Code.BranchConstant(Comparison.NotEqual, First, 0, label);
+    }
+
+    /// <summary>A value in r0 that would be read as a verdict loses its highest bit: sluice_value of the header.</summary>
+    protected void ClearIfFinal()
+    {
+        var end = Code.NewLabel();
+        SkipUnlessFinal(end);
+        Code.BinaryConstant(BinaryOperator.And, Result, 0xff);
+        Code.Mark(end);
     }
 
     void Emit(ChainOperation operation)
@@ -357,6 +415,9 @@ abstract class CodeEmitter
                 break;
             case FaultTerminator fault:
                 EmitFault(fault.Cause);
+                break;
+            case Lowering.UnreachableTerminator:
+                EmitEnd();
                 break;
         }
     }

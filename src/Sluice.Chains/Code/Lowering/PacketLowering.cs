@@ -14,7 +14,7 @@ sealed class PacketLowering
     /// <summary>The function that finds a packet's transport header.</summary>
     /// <remarks>Its value: the protocol in bits 16 to 24, and the offset below; the protocol 0x1ff and the offset
     /// <see cref="SharedMemory.Unset"/> where there is none.</remarks>
-    public const string TransportFunction = "packet.transport";
+    public static readonly FunctionReference Transport = new("packet", "transport", [], FunctionOutcome.Value);
 
     const int LargestStart = SharedMemory.Unset - 1;
     const int DataField = 0, DataEndField = 4; // struct xdp_md
@@ -255,7 +255,7 @@ sealed class PacketLowering
                 Add(new ContextLoadOperation(register, DataEndField));
                 break;
             case PacketPointer.TransportAnswer:
-                Add(new CallFunctionOperation(register, TransportFunction, []));
+                Add(new CallFunctionOperation(register, Transport.FullName, []));
                 _facts.ForgetPacket();
                 break;
             case PacketPointer.Transport:

@@ -63,6 +63,13 @@ sealed class Simplifier
                     copies.Remove(stale);
             }
 
+            if (simple is GuardOperation { Left.IsConstant: true, Right.IsConstant: true } guard)
+            {
+                if (!ChainArithmetic.Holds(guard.Comparison, guard.Left.Constant, guard.Right.Constant))
+                    continue;
+                return block with { Operations = operations.ToImmutable(), Terminator = new FaultTerminator(guard.Cause) { Place = guard.Place } };
+            }
+
             if (simple is MoveOperation move && move.Source != Operand.Of(move.Destination))
                 copies[move.Destination] = move.Source;
             operations.Add(simple);

@@ -62,31 +62,10 @@ sealed class NativeEmitter : CodeEmitter
         return Emit(NativeNames.Chain(_chain.Name), isGlobal: true);
     }
 
-    protected override void Prologue()
-    {
-        // Arguments arrive in r1 to r5; where they go may be where others still wait.
-        var moves = new List<(int From, RegisterPlace To)> { (First, PlaceOf(_context)) };
-        for (var parameter = 0; parameter < _chain.ParameterCount; parameter++)
-            moves.Add((Second + parameter, PlaceOf(parameter)));
-        moves.RemoveAll(move => move.To == RegisterPlace.None);
-        foreach (var (from, to) in moves.Where(move => move.To.IsSpilled))
-            Code.Store(FramePointer, SlotOffset(to.Slot), from, WordSize);
-        moves.RemoveAll(move => move.To.IsSpilled || move.To.Register == move.From);
-        while (moves.Count > 0)
-        {
-            var free = moves.FindIndex(move => !moves.Exists(other => other.From == move.To.Register));
-            if (free < 0)
-            {
-                // A circle: r0 holds one of them until its place is free.
-                Code.MoveRegister(Result, moves[0].From);
-                moves[0] = (Result, moves[0].To);
-                continue;
-            }
-
-            Code.MoveRegister(moves[free].To.Register, moves[free].From);
-            moves.RemoveAt(free);
-        }
-    }
+    protected override void Prologue() => MoveParameters([
+        (First, PlaceOf(_context)),
+        .. Enumerable.Range(0, _chain.ParameterCount).Select(parameter => (Second + parameter, PlaceOf(parameter))),
+    ]);
 
     protected override void EmitFault(FaultCause cause)
     {
@@ -105,32 +84,14 @@ sealed class NativeEmitter : CodeEmitter
     protected override void EmitReturn(Operand value)
     {
         LoadTo(Result, value);
-        if (!IsSurelyValue(value))
-        {
-            // A value that would be read as a verdict loses its highest bit: sluice_value of the header.
-            var end = Code.NewLabel();
-            SkipUnlessFinal(end);
-            Code.BinaryConstant(BinaryOperator.And, Result, 0xff);
-            Code.Mark(end);
-        }
-
+        if (!IsSurelyValue(_chain, value))
+            ClearIfFinal();
         Code.Exit();
     }
 
-    bool IsSurelyValue(Operand value)
+    // The call has ended the function.
+    protected override void EmitEnd()
     {
-        if (value.IsConstant)
-            return value.Constant >> 8 != Final >> 8;
-        var writes = _chain.Blocks.SelectMany(block => block.Operations)
-            .Where(operation => OperationShape.Writes(operation).Contains(value.Register)).ToArray();
-        return value.Register >= _chain.ParameterCount && writes.All(operation => operation switch
-        {
-            MoveOperation { Source.IsConstant: true } move => move.Source.Constant >> 8 != Final >> 8,
-            ExtendOperation or CompareOperation => true,
-            MemoryLoadOperation load => load.Size < 8,
-            UnaryOperation unary => unary.Operator is UnaryOperator.Swap16 or UnaryOperator.Swap32,
-            _ => false,
-        });
     }
 
     protected override void EmitExtend32(int target, Operand source) => Code.MoveRegister32(target, Use(source, target));
@@ -195,8 +156,7 @@ sealed class NativeEmitter : CodeEmitter
 
     void Call(string symbol, ImmutableArray<Operand> arguments)
     {
-        LoadArguments(arguments);
-        LoadTo(First, Operand.Of(_context));
+        ParallelMoves([(First, Operand.Of(_context)), .. arguments.Select((argument, at) => (Second + at, argument))]);
         Code.CallFunction(symbol);
     }
 
@@ -206,16 +166,6 @@ sealed class NativeEmitter : CodeEmitter
         SkipUnlessFinal(value);
         Code.Exit();
         Code.Mark(value);
-    }
-
-    // Most values are not negative: one comparison then tells.
-    void SkipUnlessFinal(int label)
-    {
-        Code.BranchConstant(Comparison.SignedGreaterOrEqual, Result, 0, label);
-        Code.MoveRegister(First, Result);
-        Code.BinaryConstant(BinaryOperator.ShiftLeft, First, 1);
-        Code.BinaryConstant(BinaryOperator.ShiftRight, First, 9);
-        Code.BranchConstant(Comparison.NotEqual, First, 0, label);
     }
 
     void EmitLookup(MapLookupOperation lookup)

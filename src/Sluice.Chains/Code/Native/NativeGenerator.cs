@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Sluice.Bpf.Btf;
 using Sluice.Bpf.Objects;
+using Sluice.Chains.Code.Bytecode;
 using Sluice.Chains.Code.Lowering;
 
 namespace Sluice.Chains.Code.Native;
@@ -23,13 +24,31 @@ public static class NativeGenerator
         var types = new NativeTypes();
         var functions = ImmutableArray.CreateBuilder<(FunctionSpec, BtfFunctionPrototype)>();
         foreach (var chain in unit.Chains)
-        {
-            var lowered = Simplifier.Run(BudgetInserter.Run(PacketLowering.Lower(unit, chain, ChainTarget.Native)));
-            functions.Add((NativeEmitter.Emit(unit, lowered, ids[chain.Name], names), types.Chain(chain.ParameterCount)));
-        }
-
+            functions.Add((Emit(unit, chain, ids[chain.Name], names), types.Chain(chain.ParameterCount)));
         functions.Add((NativeDispatcher.Emit(chains), types.Dispatcher));
         functions.Add((NativeFault.Emit(), types.Fault));
         return new(functions.ToImmutable(), [Machine.ChainCounters.Spec]);
     }
+
+    /// <summary>Generates the functions by which bytecode accesses maps.</summary>
+    /// <param name="unit">The unit.</param>
+    /// <param name="accessors">The functions in intermediate code.</param>
+    /// <param name="names">The symbols of maps of packages.</param>
+    public static IEnumerable<(FunctionSpec Function, BtfFunctionPrototype Prototype)> Accessors(
+        ChainUnit unit, IEnumerable<MapAccessor> accessors, NativeNames names)
+    {
+        var types = new NativeTypes();
+        return accessors.Select(accessor => (Emit(unit, accessor.Code, 0, names), types.Chain(accessor.Code.ParameterCount)));
+    }
+
+    /// <summary>The function that counts faults of generated code.</summary>
+    /// <param name="type">Its type.</param>
+    public static FunctionSpec Fault(out BtfFunctionPrototype type)
+    {
+        type = new NativeTypes().Fault;
+        return NativeFault.Emit();
+    }
+
+    static FunctionSpec Emit(ChainUnit unit, ChainFunction chain, uint id, NativeNames names) => NativeEmitter.Emit(
+        unit, Simplifier.Run(BudgetInserter.Run(PacketLowering.Lower(unit, chain, ChainTarget.Native))), id, names);
 }

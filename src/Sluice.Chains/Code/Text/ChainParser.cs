@@ -73,7 +73,7 @@ public static class ChainParser
     static MapReference Map(ChainTokens words)
     {
         words.Expect("map");
-        var (package, name) = FullName(words);
+        var (package, name) = words.Peek.Contains('.', StringComparison.Ordinal) ? FullName(words) : ("", words.Name());
         words.Expect("key");
         var key = words.Number();
         words.Expect("value");
