@@ -6,6 +6,8 @@ using Sluice.Bpf.Btf.Values;
 using Sluice.Bpf.Engine;
 using Sluice.Bpf.Linking;
 using Sluice.Bpf.Objects;
+using Sluice.Chains.Code;
+using Sluice.Chains.Machine.Words;
 using Sluice.Cli.Commands;
 using Sluice.Kernel.Errors;
 using Sluice.Packets;
@@ -108,7 +110,7 @@ public static class SluiceTool
 
     /// <summary>Is it bad input, or a world that does not play along? Anything else is a fault of ours and shows its stack.</summary>
     internal static bool IsExpected(Exception error) => error
-        is CommandException or BpfFormatException or AssemblyException or BpfLinkException or BpfVariableException
+        is CommandException or ChainCodeException or WordCodeException or BpfComposeException or BpfFormatException or AssemblyException or BpfLinkException or BpfVariableException
         or BpfLoadException or BpfFaultException or BpfMapException or MapCreationException or NativeMemoryException
         or KernelException or LoadRefusedException or CaptureFormatException or BtfValueException or FormatException or IOException or UnauthorizedAccessException;
 }

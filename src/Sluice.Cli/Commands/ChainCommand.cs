@@ -6,9 +6,13 @@ namespace Sluice.Cli.Commands;
 static class ChainCommand
 {
     public static Command Create(Terminal terminal) =>
-        new SluiceCommand("chain", "Check and format scripts that compose network functions.")
+        new SluiceCommand("chain", "Check, format and build scripts that compose network functions.")
     {
-        Subcommands = { ChainCheckCommand.Create(terminal), ChainFormatCommand.Create(terminal) },
+        Subcommands =
+        {
+            ChainCheckCommand.Create(terminal), ChainFormatCommand.Create(terminal), ChainBuildCommand.Create(terminal),
+            ChainListCommand.Create(terminal), ChainShowCommand.Create(terminal),
+        },
         Examples =
         [
             "sluice chain check examples/ddos/ddos.eclat -D DEVNAME eth0",

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sluice.Bpf.Btf.Values;
+using Sluice.Cli.Chains;
 using Sluice.Cli.Execution;
 using Sluice.Cli.Output;
 using Sluice.Cli.Verification;
@@ -18,6 +19,9 @@ static class RunCommand
         var repeat = CommonOptions.Number("--repeat", "Keep the packets in memory and run them N times", 1, least: 1);
         var limit = CommonOptions.Number("--limit", "Take only the first N packets", fallback: null, least: 0);
         var engine = CommonOptions.Choice("--engine", "Run in this process, or by test runs in the kernel", ("process", EngineKind.Process), ("kernel", EngineKind.Kernel));
+        var tier = CommonOptions.Choice("--tier", "What chains of a script become: native code, or bytecode for the HIKe VM",
+            ("compiled", ChainTier.Compiled), ("interpreted", ChainTier.Interpreted));
+        var script = new ScriptSettings();
         var mode = CommonOptions.Mode("How the program runs; unproved code only in the checked modes, sandbox and interpret [default: compiled, once proved safe]");
         var set = Several("--set", "Set a global variable before the program is loaded", "VAR=VALUE");
         var map = Several("--map", "Fill a map first, from a list of { \"key\": …, \"value\": … }", "NAME=FILE.json");
@@ -32,10 +36,10 @@ static class RunCommand
             [.. Enum.GetValues<BtfValueFormat>().Select(value => (Names.Snake(value.ToString()), value))]);
         var entries = CommonOptions.Number("--entries", "How many entries, records and printed lines to show", 32, least: 0, most: int.MaxValue);
         var json = CommonOptions.Json();
-        var command = new SluiceCommand("run", "Run a capture through a program, in process or in the kernel.")
+        var command = new SluiceCommand("run", "Run a capture through a program or a script of chains, in process or in the kernel.")
         {
             Arguments = { file },
-            Options = { input, output, repeat, limit, engine, mode, set, map, records, routes, btf, ifindex, clock, seed, stop, format, entries, json },
+            Options = { input, output, repeat, limit, engine, tier, mode, set, map, records, routes, btf, ifindex, clock, seed, stop, format, entries, json },
             Examples =
             [
                 "sluice run examples/tcp-filter/tcp-filter.bpf.o --in examples/captures/dns.pcap --out filtered",
@@ -45,6 +49,8 @@ static class RunCommand
                 "sluice run examples/drop/drop.bpf.o --in examples/captures/http.pcap --repeat 1000 --json",
                 "sluice run examples/drop/drop.bpf.o --in examples/captures/http.pcap --mode sandbox",
                 "sluice run examples/firewall/firewall.bpf.o --in examples/captures/http.pcap --engine kernel",
+                "sluice run examples/ddos/ddos.eclat --in examples/captures/ipv6-ext.pcap",
+                "sluice run examples/ddos/ddos.eclat --in examples/captures/ipv6-ext.pcap --tier interpreted",
             ],
         };
         // What the kernel does by its own clock, tables and modes cannot be asked for.
@@ -57,6 +63,7 @@ static class RunCommand
             if (result.GetResult(clock) is { Implicit: false } && result.GetValue(clock) == ClockSource.Capture)
                 result.AddError("--clock capture: expected --engine process: the kernel's clock is the machine's");
         });
+        script.AddTo(command);
         var policy = PolicyOptions.AddTo(command, "verify, or none in the checked modes; attested if there is a key");
         command.SetAction(parsed => new CaptureRun(terminal, new()
         {
@@ -65,6 +72,8 @@ static class RunCommand
             OutputFolder = parsed.GetValue(output),
             Repeat = parsed.GetValue(repeat),
             Limit = parsed.GetResult(limit) is null ? null : parsed.GetValue(limit),
+            Script = script.Of(parsed),
+            Tier = parsed.GetValue(tier),
             Engine = parsed.GetValue(engine),
             Mode = ModeOf(parsed, mode, policy),
             Policy = policy.Read(parsed, FallbackOf(parsed, mode, engine)),

@@ -9,7 +9,6 @@ using Sluice.Packets;
 using Sluice.Runtime;
 using Sluice.Runtime.Execution;
 using Sluice.Runtime.Routes;
-using Sluice.Verifier;
 using Sluice.Verifier.Policies;
 
 namespace Sluice.Cli.Execution;
@@ -28,15 +27,16 @@ sealed class CaptureRun(Terminal terminal, RunSettings settings)
     public int Run(Action<RunReport> present)
     {
         var clock = settings.Clock == ClockSource.Capture ? new CaptureClock() : null;
-        var (read, policy) = settings.Policy.Open(settings.Object.Path, VerifierMode.Sluice);
-        var @object = Assignments.SetVariables(read, settings.Variables);
+        var source = ProgramSource.Open(terminal, settings);
+        var @object = Assignments.SetVariables(source.Object, settings.Variables);
         var spec = settings.Object.Choose(@object);
         var table = VerdictTable.Of(spec.Type);
         using var capture = OpenInput();
         var filled = settings.MapFiles.Select(text => Assignments.Split("--map", text).Name)
-            .Concat(settings.RecordTypes.Select(text => Assignments.Split("--records", text).Name));
+            .Concat(settings.RecordTypes.Select(text => Assignments.Split("--records", text).Name)).Concat(source.Filled);
         var needed = ObjectSubset.Of(@object, spec, filled, settings.MapFiles.SelectMany(file => Assignments.NamesIn(file)));
-        using IRunEngine engine = settings.Engine == EngineKind.Kernel ? LoadKernel(needed, policy) : Load(new(Options(clock) with { Policy = policy }), needed);
+        using IRunEngine engine = settings.Engine == EngineKind.Kernel ? LoadKernel(needed, source.Policy) : Load(new(Options(clock) with { Policy = source.Policy }), needed);
+        source.Fill(engine.Live);
         foreach (var file in settings.MapFiles)
             Assignments.FillMap(engine, file, settings.Format);
         var rings = OpenRings(engine, @object);
@@ -57,8 +57,8 @@ sealed class CaptureRun(Terminal terminal, RunSettings settings)
                 Runner = _runner,
                 Preparation = preparation.Elapsed,
                 Printed = _printed,
-                Maps = Contents(engine, isData: false),
-                Data = Contents(engine, isData: true),
+                Maps = Contents(engine, source, isData: false),
+                Data = Contents(engine, source, isData: true),
                 Rings = rings,
                 Files = [.. output?.Files ?? []],
                 WasInterrupted = wasInterrupted,
@@ -134,8 +134,8 @@ sealed class CaptureRun(Terminal terminal, RunSettings settings)
     // In the order of the object.
     static IEnumerable<IBpfMap> Maps(IRunEngine engine) => engine.Spec.Maps.Select(map => engine.Live.Maps[map.Name]);
 
-    List<MapContents> Contents(IRunEngine engine, bool isData) =>
-        [.. Maps(engine).Where(map => map.Spec.IsGlobalData == isData && !RecordLog.IsNeededFor(map.Spec))
+    List<MapContents> Contents(IRunEngine engine, ProgramSource source, bool isData) =>
+        [.. Maps(engine).Where(map => map.Spec.IsGlobalData == isData && !source.IsInner(map.Spec.Name) && !RecordLog.IsNeededFor(map.Spec))
             .Select(map => new MapContents(map, settings.Format))];
 
     (string? Error, bool WasInterrupted) Process(CaptureReader capture)

@@ -1,5 +1,7 @@
 using Sluice.Bpf.Btf;
 using Sluice.Bpf.Btf.Values;
+using Sluice.Chains.Semantics;
+using Sluice.Cli.Chains;
 using Sluice.Cli.Verification;
 using Sluice.Runtime.Execution;
 
@@ -22,6 +24,12 @@ sealed record RunSettings
 
     /// <summary>Packets of the capture to take; null for all.</summary>
     public long? Limit { get; init; }
+
+    /// <summary>What a script is compiled with.</summary>
+    public ScriptOptions Script { get; init; } = new();
+
+    /// <summary>What a script's chains become.</summary>
+    public ChainTier Tier { get; init; }
 
     /// <summary>What it runs on.</summary>
     public EngineKind Engine { get; init; }

@@ -78,7 +78,7 @@ public static class ChainPrinter
         text.Append("    ").Append(line).Append('\n');
     }
 
-    static string Print(ChainTerminator terminator, ChainFunction chain) => terminator switch
+    internal static string Print(ChainTerminator terminator, ChainFunction chain) => terminator switch
     {
         JumpTerminator jump => $"goto {chain.Blocks[jump.Target].Label}",
         BranchTerminator branch => $"if {Print(branch.Left)} {OperatorSpelling.Of(OperatorSpelling.Comparisons, branch.Comparison)} "
