@@ -18,6 +18,7 @@ sealed class RegisterAllocator
     readonly int[] _start, _end;
     readonly double[] _weight;
     readonly List<int> _calls = [];
+    readonly HashSet<int> _results = [], _ends = [];
     readonly List<(int One, int Other)> _copies = [];
 
     RegisterAllocator(ChainFunction chain, int extra)
@@ -66,6 +67,8 @@ sealed class RegisterAllocator
                     _calls.Add(position);
                 foreach (var register in OperationShape.Writes(operation))
                     Touch(register, position + 1, weight);
+                if (operation is CallFunctionOperation { Destination: >= 0 } or CallChainOperation { Destination: >= 0 })
+                    _results.Add(position + 1);
                 if (operation is MoveOperation { Source.IsConstant: false } move)
                     _copies.Add((move.Destination, move.Source.Register));
                 position += 2;
@@ -73,6 +76,7 @@ sealed class RegisterAllocator
 
             foreach (var operand in OperationShape.Reads(block.Terminator).Where(operand => !operand.IsConstant))
                 Touch(operand.Register, position, weight);
+            _ends.Add(position);
             position += 2;
             var end = liveness.AtEnd(index);
             var start = liveness.AtStart(index);
@@ -106,6 +110,13 @@ sealed class RegisterAllocator
         var used = Enumerable.Range(0, _count).Where(register => _end[register] >= 0);
         foreach (var register in used.OrderByDescending(register => _weight[register] / (_end[register] - _start[register] + 4)))
         {
+            // What a call gives and the next comparison reads stays where the call left it.
+            if (_results.Contains(_start[register]) && _end[register] == _start[register] + 1 && _ends.Contains(_end[register]))
+            {
+                places[register] = new(0, -1);
+                continue;
+            }
+
             var candidates = CrossesCall(register) ? s_kept : s_all;
             var wanted = _copies.Where(copy => copy.One == register || copy.Other == register)
                 .Select(copy => places[copy.One == register ? copy.Other : copy.One].Register).Where(candidates.Contains);

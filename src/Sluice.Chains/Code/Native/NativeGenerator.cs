@@ -23,7 +23,7 @@ public static class NativeGenerator
         var chains = unit.Chains.Where(chain => chain.ParameterCount == 0).Select(chain => (Id: ids[chain.Name], chain.Name)).ToArray();
         var types = new NativeTypes();
         var functions = ImmutableArray.CreateBuilder<(FunctionSpec, BtfFunctionPrototype)>();
-        foreach (var chain in unit.Chains)
+        foreach (var chain in ChainInliner.Run(unit))
             functions.Add((Emit(unit, chain, ids[chain.Name], names), types.Chain(chain.ParameterCount)));
         functions.Add((NativeDispatcher.Emit(chains), types.Dispatcher));
         functions.Add((NativeFault.Emit(), types.Fault));

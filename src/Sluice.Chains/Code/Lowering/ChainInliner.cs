@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+using Sluice.Chains.Machine.Reference;
+
+namespace Sluice.Chains.Code.Lowering;
+
+/// <summary>Puts chains into those that call them, where calls would nest deeper than eBPF's do.</summary>
+/// <remarks>
+/// A kernel follows eight frames: the loader's, the dispatcher's, two for a function that a chain calls, and what is left for
+/// chains. Chains that call themselves are repeated until their depth is that at which the machine ends them, too.
+/// </remarks>
+sealed class ChainInliner
+{
+    /// <summary>Chains that may call each other by eBPF's calls.</summary>
+    public const int MaxCalls = 4;
+
+    const int MaxOperations = 20_000;
+
+    readonly ChainUnit _unit;
+    readonly ChainFunction _root;
+    readonly List<ChainBlock?> _blocks = [];
+    int _registers, _count;
+
+    ChainInliner(ChainUnit unit, ChainFunction root) => (_unit, _root) = (unit, root);
+
+    /// <summary>The chains of a unit, of which none nests deeper than eBPF's calls do.</summary>
+    /// <exception cref="ChainCodeException">A chain calls itself so often that native code would be too long.</exception>
+    public static ImmutableArray<ChainFunction> Run(ChainUnit unit)
+    {
+        var heights = new Dictionary<string, int>(StringComparer.Ordinal);
+        return unit.Chains.Any(chain => Height(unit, chain, heights, []) > MaxCalls)
+            ? [.. unit.Chains.Where(chain => chain.ParameterCount == 0).Select(chain => new ChainInliner(unit, chain).Run())]
+            : unit.Chains;
+    }
+
+    // Chains on the longest way down, this one included; beyond all bounds where a chain calls itself.
+    static int Height(ChainUnit unit, ChainFunction chain, Dictionary<string, int> heights, HashSet<string> path)
+    {
+        if (!path.Add(chain.Name))
+            return MaxCalls + 1;
+        if (!heights.TryGetValue(chain.Name, out var height))
+        {
+            height = 1 + chain.Blocks.SelectMany(block => block.Operations).OfType<CallChainOperation>().Select(call => call.Chain).Distinct()
+                .Select(name => Height(unit, unit.FindChain(name)!, heights, path)).DefaultIfEmpty().Max();
+            heights[chain.Name] = height;
+        }
+
+        path.Remove(chain.Name);
+        return height;
+    }
+
+    ChainFunction Run()
+    {
+        _registers = _root.RegisterCount;
+        Expand(_root, 1, 0, -1, -1);
+        return _root with { RegisterCount = _registers, Blocks = [.. _blocks.Select(block => block!)] };
+    }
+
+    /// <returns>The first block of the copy.</returns>
+    int Expand(ChainFunction chain, int depth, int firstRegister, int result, int continuation)
+    {
+        var first = _blocks.Count;
+        _blocks.AddRange(new ChainBlock?[chain.Blocks.Length]);
+        for (var index = 0; index < chain.Blocks.Length; index++)
+            Expand(chain.Blocks[index], first + index, new(first, depth, firstRegister, result, continuation));
+        return first;
+    }
+
+    void Expand(ChainBlock block, int place, Copy copy)
+    {
+        var operations = ImmutableArray.CreateBuilder<ChainOperation>();
+        foreach (var operation in block.Operations)
+        {
+            if (++_count > MaxOperations)
+            {
+                throw new ChainCodeException(_root.Name, _root.Place, "", "chains that call themselves more often than native code has room for",
+                    "fewer calls, or the interpreted tier");
+            }
+
+            var moved = OperandRewriter.RewriteResult(OperandRewriter.Rewrite(operation, copy.Map), register => register < 0 ? -1 : register + copy.FirstRegister);
+            if (moved is not CallChainOperation call)
+            {
+                operations.Add(moved);
+                continue;
+            }
+
+            if (copy.Depth == ChainMachine.Depth)
+            {
+                End(place, operations, new FaultTerminator(FaultCause.Nesting) { Place = operation.Place });
+                return;
+            }
+
+            var callee = _unit.FindChain(call.Chain)!;
+            var registers = _registers;
+            _registers += callee.RegisterCount;
+            for (var parameter = 0; parameter < call.Arguments.Length; parameter++)
+                operations.Add(new MoveOperation(registers + parameter, call.Arguments[parameter]) { Place = operation.Place });
+            var next = _blocks.Count;
+            _blocks.Add(null);
+            var entry = Expand(callee, copy.Depth + 1, registers, call.Destination, next);
+            End(place, operations, new JumpTerminator(entry) { Place = operation.Place });
+            place = next;
+        }
+
+        var terminator = OperandRewriter.Retarget(OperandRewriter.Rewrite(block.Terminator, copy.Map), target => target + copy.FirstBlock);
+        if (terminator is ReturnTerminator @return && copy.Continuation >= 0)
+        {
+            if (copy.Result >= 0)
+                operations.Add(new MoveOperation(copy.Result, @return.Value) { Place = @return.Place });
+            terminator = new JumpTerminator(copy.Continuation) { Place = @return.Place };
+        }
+
+        End(place, operations, terminator);
+    }
+
+    void End(int place, ImmutableArray<ChainOperation>.Builder operations, ChainTerminator terminator) =>
+        _blocks[place] = new($"b{place}", operations.DrainToImmutable(), terminator);
+
+    readonly record struct Copy(int FirstBlock, int Depth, int FirstRegister, int Result, int Continuation)
+    {
+        public Operand Map(Operand operand) => operand.IsConstant ? operand : Operand.Of(operand.Register + FirstRegister);
+    }
+}
