@@ -2,6 +2,7 @@ using Sluice.Bpf.Objects;
 using Sluice.Chains.Code;
 using Sluice.Chains.Functions;
 using Sluice.Kernel;
+using Sluice.Kernel.Tests;
 using Sluice.Packets;
 using Sluice.Runtime.Execution;
 using Sluice.Verifier;
@@ -23,7 +24,7 @@ public sealed class AcceptanceTests
     [Theory, MemberData(nameof(All))]
     public void The_kernel_accepts_the_function(string package, string name)
     {
-        FunctionUnderTest.NeedKernel();
+        RunningKernel.Need();
         using var engine = new KernelEngine();
         using var loaded = engine.Load(FunctionUnderTest.Compose(package, name));
         Assert.Single(loaded.Programs);
@@ -35,7 +36,7 @@ public sealed class AcceptanceTests
     [Theory, MemberData(nameof(Loaders))]
     public void The_kernel_accepts_the_loader(string name)
     {
-        FunctionUnderTest.NeedKernel();
+        RunningKernel.Need();
         using var engine = new KernelEngine();
         using var loaded = engine.Load(PackageCatalogue.Shipped.Find("loaders", name)!);
         Assert.Single(loaded.Programs);

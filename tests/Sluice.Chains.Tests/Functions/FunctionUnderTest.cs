@@ -6,6 +6,7 @@ using Sluice.Bpf.Platform;
 using Sluice.Chains.Functions;
 using Sluice.Kernel;
 using Sluice.Kernel.Features;
+using Sluice.Kernel.Tests;
 using Sluice.Runtime;
 using Sluice.Runtime.Execution;
 
@@ -70,7 +71,7 @@ sealed class FunctionUnderTest : IDisposable
         RuntimeOptions? options = null)
     {
         if (engine == Kernel)
-            NeedKernel();
+            RunningKernel.Need();
         var signature = catalogue.Find(package)!.Functions.Single(function => function.Name == name);
         IBpfEngine made = engine == Kernel ? new KernelEngine() : new BpfRuntime((options ?? new()) with { Mode = Enum.Parse<ExecutionMode>(engine) });
         try
@@ -86,15 +87,6 @@ sealed class FunctionUnderTest : IDisposable
 
     /// <summary>Can programs be loaded into the kernel here?</summary>
     public static bool HasKernel => OperatingSystem.IsLinux() && ProcessCapabilities.Missing(Capabilities.Bpf | Capabilities.NetAdmin).Count == 0;
-
-    /// <summary>Skips the test where programs cannot be loaded into the kernel.</summary>
-    public static void NeedKernel()
-    {
-        if (!OperatingSystem.IsLinux())
-            Assert.Skip("there is no Linux kernel here");
-        if (ProcessCapabilities.Missing(Capabilities.Bpf | Capabilities.NetAdmin) is { Count: > 0 } missing)
-            Assert.Skip($"the process lacks {string.Join(" and ", missing)}: run the tests as root");
-    }
 
     /// <summary>The names of all maps.</summary>
     public IEnumerable<string> Maps => _collection.Maps.Keys;

@@ -5,6 +5,7 @@ using Sluice.Bpf.Objects;
 using Sluice.Bpf.Platform;
 using Sluice.Chains.Functions;
 using Sluice.Kernel;
+using Sluice.Kernel.Tests;
 using Sluice.Packets;
 using Sluice.Runtime;
 using Sluice.Runtime.Execution;
@@ -126,7 +127,7 @@ public sealed class LoaderTests
     {
         if (name != FunctionUnderTest.Kernel)
             return new BpfRuntime(new() { Mode = Enum.Parse<ExecutionMode>(name) });
-        FunctionUnderTest.NeedKernel();
+        RunningKernel.Need();
         return new KernelEngine();
     }
 

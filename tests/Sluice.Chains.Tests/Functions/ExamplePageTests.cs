@@ -1,0 +1,59 @@
+using Sluice.Packets;
+using Sluice.Runtime.Execution;
+using Sluice.Runtime.Routes;
+
+namespace Sluice.Chains.Tests.Functions;
+
+/// <summary>The captures of the examples are what they are said to be, and give what the pages say.</summary>
+public sealed class ExamplePageTests
+{
+    const string Update = "SLUICE_UPDATE_DOCS";
+
+    public static TheoryData<string> Names => [.. ExampleTraffic.All.Keys.Order(StringComparer.Ordinal)];
+
+    public static TheoryData<string, string> Cases =>
+        [.. Names.SelectMany(name => Enum.GetNames<ExecutionMode>().Select(mode => (name.Data, mode)))];
+
+    [Theory, MemberData(nameof(Names))]
+    public void The_capture_is_what_the_tests_make(string name)
+    {
+        var written = new MemoryStream();
+        using (var writer = CaptureWriter.Create(written, CaptureFormat.Pcap, new CaptureInterface(LinkType.Ethernet), leaveOpen: true))
+        {
+            foreach (var (time, packet) in ExampleTraffic.All[name]())
+                writer.Write(time, packet);
+        }
+
+        var path = PathOf(name, $"{name}.pcap");
+        if (Environment.GetEnvironmentVariable(Update) == "1")
+            File.WriteAllBytes(path, written.ToArray());
+        Assert.Equal(written.ToArray(), File.ReadAllBytes(path));
+    }
+
+    [Theory, MemberData(nameof(Cases))]
+    public void The_script_gives_what_its_page_says(string name, string mode)
+    {
+        var time = new ManualTime();
+        var routes = PathOf(name, "routes.json");
+        using var script = ExampleScript.On(mode, name, new()
+        {
+            Time = time,
+            Routes = File.Exists(routes) ? RoutingTableFile.Load(routes) : RoutingTable.Empty,
+        });
+        var verdicts = new int[Enum.GetValues<XdpAction>().Length];
+        long? last = null;
+        using var capture = CaptureReader.Open(PathOf(name, $"{name}.pcap"));
+        while (capture.TryRead(out var packet))
+        {
+            time.Advance(TimeSpan.FromTicks((packet.Timestamp - (last ?? packet.Timestamp)) / TimeSpan.NanosecondsPerTick));
+            last = packet.Timestamp;
+            verdicts[(int)script.Run(packet.Data.ToArray()).Verdict]++;
+        }
+
+        var row = $"| `{name}.pcap` | {verdicts[(int)XdpAction.Pass]} | {verdicts[(int)XdpAction.Drop]} | {verdicts[(int)XdpAction.Redirect]} |";
+        Assert.Contains(row, File.ReadAllText(PathOf(name, "README.md")));
+        Assert.Equal(0, verdicts[(int)XdpAction.Aborted] + verdicts[(int)XdpAction.Transmit]);
+    }
+
+    static string PathOf(string name, string file) => Path.Combine(TestData.Root, "examples", name, file);
+}
