@@ -8,8 +8,9 @@ namespace Sluice.Fuzzing.Running;
 /// <summary>Asks the running kernel's verifier what it says of a program that ours accepts.</summary>
 sealed class KernelCheck : IDisposable
 {
-    // What is no matter of safety: programs that it finds too large to follow, and objects without the types of their functions.
-    static readonly string[] s_otherReasons = ["too large", "too complex", "complexity", "missing btf func_info"];
+    // What is no matter of safety: programs that it finds too large to follow, functions without types, and calls of kernel
+    // functions that do not exist where no path leads.
+    static readonly string[] s_otherReasons = ["too large", "too complex", "complexity", "missing btf func_info", "kernel btf_id"];
 
     readonly KernelEngine _kernel = new();
 

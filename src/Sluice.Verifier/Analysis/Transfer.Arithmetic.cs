@@ -148,6 +148,8 @@ sealed partial class Transfer
 
         if (isSubtraction && !left.IsPointer)
             throw Reject(RejectionKind.PointerArithmetic, $"subtracts r{register}, which is {ValueText.Noun(pointer)}, from a number");
+        if (isSubtraction && pointer.Kind == ValueKind.Stack && context.ForLinux)
+            throw Reject(RejectionKind.PointerArithmetic, $"subtracts from r{register}, {ValueText.Noun(pointer)}, which Linux does not allow", "add a negative number");
         DemandMovable(pointer, number, register);
         return Moved(pointer, isSubtraction ? ScalarArithmetic.Apply(Operation.Subtract, 64, Scalar.Zero, number.Number) : number.Number);
     }

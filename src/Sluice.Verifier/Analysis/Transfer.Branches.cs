@@ -118,7 +118,7 @@ sealed partial class Transfer
             (Operation.JumpGreaterOrEqual, false) or (Operation.JumpLess, true) => (left, right, true),
             (Operation.JumpLess, false) or (Operation.JumpGreaterOrEqual, true) => (right, left, false),
             (Operation.JumpLessOrEqual, false) or (Operation.JumpGreater, true) => (right, left, true),
-            (Operation.JumpEqual, true) or (Operation.JumpNotEqual, false) => left.Kind == ValueKind.PacketEnd ? (right, left, false) : (left, right, false),
+            (Operation.JumpEqual, true) or (Operation.JumpNotEqual, false) when !context.ForLinux => left.Kind == ValueKind.PacketEnd ? (right, left, false) : (left, right, false),
             _ => (default, default, false),
         };
         if (low.Kind == ValueKind.Packet && high.Kind == ValueKind.PacketEnd)

@@ -115,8 +115,8 @@ sealed class Containment
             case ValueKind.Map:
                 return _machine.IsMap(proved.Region, found);
             case ValueKind.MapValue:
-                return _machine.HasMapValue(proved.Region,
-                    found - (ulong)proved.Offset - (ulong)proved.Number.SignedMax, found - (ulong)proved.Offset - (ulong)proved.Number.SignedMin);
+                // A value that begins so far below; where there is no bound, nothing is said.
+                return !proved.TryGetOffsets(out var least, out var most) || _machine.HasMapValue(proved.Region, found - (ulong)most, found - (ulong)least);
             case ValueKind.Memory when proved.IsRecord && proved.Number.IsConstant:
                 return _machine.HasRecord(found - (ulong)proved.Offset - proved.Number.Min, proved.Region);
             default:
