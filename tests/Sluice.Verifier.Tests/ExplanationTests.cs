@@ -42,6 +42,31 @@ public sealed class ExplanationTests
     }
 
     [Fact]
+    public void Leaves_out_branches_that_lead_there_either_way()
+    {
+        const string code = """
+              r2 = *(u32 *)(r1 + 0)
+              r3 = *(u32 *)(r1 + 4)
+              r4 = r2
+              r4 += 34
+              if r4 > r3 goto out
+              r5 = *(u8 *)(r2 + 0)
+              if r5 == 1 goto +1
+              r5 = 2
+              if r5 == 3 goto +1
+              r5 = 4
+              r0 = *(u32 *)(r2 + 34)
+            out:
+              r0 = 2
+              exit
+            """;
+        Assert.Equal([4], Verify(code).Rejections[0].Path.Select(step => step.Slot));
+        // Which of them did not write the stack is what matters here.
+        var path = Verify(code.Replace("r5 = 2", "*(u8 *)(r10 - 1) = 2", StringComparison.Ordinal).Replace("r0 = *(u32 *)(r2 + 34)", "r0 = *(u8 *)(r10 - 1)", StringComparison.Ordinal)).Rejections[0].Path;
+        Assert.Contains(path, step => step is { Slot: 6, IsTaken: true });
+    }
+
+    [Fact]
     public void Points_into_the_source_where_the_object_has_it()
     {
         var bpf = BpfObject.Load(Path.Combine(TestData.CompiledObjects, "clang-19", "strings.o"));
