@@ -151,8 +151,20 @@ sealed partial class Transfer
         if (isSubtraction && pointer.Kind == ValueKind.Stack && context.ForLinux)
             throw Reject(RejectionKind.PointerArithmetic, $"subtracts from r{register}, {ValueText.Noun(pointer)}, which Linux does not allow", "add a negative number");
         DemandMovable(pointer, number, register);
-        return Moved(pointer, isSubtraction ? ScalarArithmetic.Apply(Operation.Subtract, 64, Scalar.Zero, number.Number) : number.Number);
+        var moved = Moved(pointer, isSubtraction ? ScalarArithmetic.Apply(Operation.Subtract, 64, Scalar.Zero, number.Number) : number.Number);
+        if (context.ForLinux && (IsFar(number.Number) || IsFar(moved.Number))) // check_reg_sane_offset, of both.
+        {
+            throw Reject(RejectionKind.PointerArithmetic,
+                $"moves r{register}, {ValueText.Noun(pointer)}, by {number.Number}: for Linux no offset may reach {FarOffset}",
+                "check the number's bounds first, or make it unsigned");
+        }
+
+        return moved;
     }
+
+    const long FarOffset = 1L << 29; // include/linux/bpf_verifier.h, BPF_MAX_VAR_OFF.
+
+    static bool IsFar(in Scalar number) => number.SignedMin is <= -FarOffset or >= FarOffset;
 
     void DemandMovable(in Value pointer, in Value number, int register)
     {
@@ -172,11 +184,10 @@ sealed partial class Transfer
                 $"adds a number that is not constant ({number.Number}) to r{register}, which is {ValueText.Noun(pointer)}");
         }
 
-        const long limit = 1L << 29; // include/linux/bpf_verifier.h, BPF_MAX_VAR_OFF.
-        if (number.Number.IsConstant && (number.Number.SignedMin is <= -limit or >= limit || pointer.Offset + number.Number.SignedMin is <= -limit or >= limit))
+        if (number.Number.IsConstant && (IsFar(number.Number) || pointer.Offset + number.Number.SignedMin is <= -FarOffset or >= FarOffset))
         {
             throw Reject(RejectionKind.PointerArithmetic,
-                $"moves r{register}, {ValueText.Noun(pointer)}, by {number.Number}: no offset may reach {limit}");
+                $"moves r{register}, {ValueText.Noun(pointer)}, by {number.Number}: no offset may reach {FarOffset}");
         }
 
         if (context.ForLinux && !number.Number.IsConstant && number.Number.SignedMin == long.MinValue)
