@@ -31,15 +31,16 @@ sealed record ProgramSource(BpfObject Object, ILoadPolicy? Policy)
     public static ProgramSource Open(Terminal terminal, RunSettings settings)
     {
         var path = settings.Object.Path;
+        var mode = settings.Engine == EngineKind.Kernel ? VerifierMode.Linux : VerifierMode.Sluice;
         if (!ScriptUnits.IsScript(path))
         {
-            var (read, policy) = settings.Policy.Open(path, VerifierMode.Sluice);
+            var (read, policy) = settings.Policy.Open(path, mode);
             return new(read, policy);
         }
 
         if (settings.Policy.Kind == PolicyKind.Attested)
             throw new CommandException($"{path}: found a script, expected an object for --policy attested: what is made of a script now nobody has signed");
-        ILoadPolicy? proof = settings.Policy.Kind == PolicyKind.Verify ? new VerifyPolicy(new() { Mode = VerifierMode.Sluice }) : null;
+        ILoadPolicy? proof = settings.Policy.Kind == PolicyKind.Verify ? new VerifyPolicy(new() { Mode = mode }) : null;
         var unit = ScriptUnits.Compile(terminal, path, settings.Script);
         var packages = ScriptUnits.PackagesOf(settings.Script);
         if (unit.Loaders.IsEmpty)

@@ -13,6 +13,9 @@ namespace Sluice.Fuzzing.Running;
 /// <summary>Verifies programs, and runs what is accepted on random packets, maps and contexts. For one thread.</summary>
 public sealed class TrialRunner : IDisposable
 {
+    // One program of so many runs compiled, too: that takes as long as a hundred interpreted ones.
+    const int CompiledShare = 64;
+
     const int MaxPacket = 96, MaxMetadata = 8;
 
     readonly BpfRuntime _runtime;
@@ -30,7 +33,7 @@ public sealed class TrialRunner : IDisposable
         _options = settings.Options with { KeepStates = settings.Contains };
         _observer = settings.Contains ? new() : null;
         _kernel = settings.AsksKernel ? new() : null;
-        _runtime = new(new() { CpuCount = 1, Budget = (int)Math.Min(int.MaxValue, settings.MaxInstructions), Seed = 1, Time = new SteppingClock(), Mode = ExecutionMode.Interpret, Observer = _observer });
+        _runtime = new(new() { CpuCount = 1, Budget = (int)Math.Min(int.MaxValue, settings.MaxInstructions), Seed = 1, Time = new SteppingClock(), Observer = _observer });
     }
 
     /// <summary>Tries a program.</summary>
@@ -47,7 +50,7 @@ public sealed class TrialRunner : IDisposable
             return new(TrialOutcome.Rejected, report);
         if (_kernel?.RefusalOf(subject, program) is { } refusal)
             return new(TrialOutcome.Broken, report, $"accepted here, but the kernel says: {refusal}");
-        return report.InstructionBound > _settings.MaxInstructions ? new(TrialOutcome.NotRun, report) : Run(program, report, new(seed), runs);
+        return report.InstructionBound > _settings.MaxInstructions ? new(TrialOutcome.NotRun, report) : Run(program, report, seed, runs);
     }
 
     /// <inheritdoc/>
@@ -70,7 +73,15 @@ public sealed class TrialRunner : IDisposable
         }
     }
 
-    Trial Run(LinkedProgram program, ProgramReport report, Random random, int runs)
+    Trial Run(LinkedProgram program, ProgramReport report, int seed, int runs)
+    {
+        var trial = Run(program, report, new(seed), runs, ExecutionMode.Interpret);
+        return trial.Outcome == TrialOutcome.Held && seed % CompiledShare == 0
+            ? Run(program, report, new(seed), runs, ExecutionMode.Sandbox)
+            : trial;
+    }
+
+    Trial Run(LinkedProgram program, ProgramReport report, Random random, int runs, ExecutionMode mode)
     {
         var maps = new List<RuntimeMap>();
         try
@@ -79,7 +90,7 @@ public sealed class TrialRunner : IDisposable
                 maps.Add(RuntimeMaps.Create(_runtime, map));
             foreach (var map in maps)
                 MapFiller.Fill(map, random);
-            using var loaded = _runtime.Load(program, maps);
+            using var loaded = _runtime.Load(program, maps, mode);
             using var worker = loaded.OpenWorker();
             _observer?.Watch(loaded, report);
             for (var run = 0; run < runs; run++)

@@ -1,5 +1,7 @@
 using Sluice.Bpf.Linking;
 using Sluice.Bpf.Objects;
+using Sluice.Fuzzing;
+using Sluice.Fuzzing.Generation;
 using Sluice.Verifier.Reporting;
 using Sluice.Verifier.Tests.Vectors;
 
@@ -37,6 +39,22 @@ public sealed class KernelComparisonTests
         var bpf = BpfObject.Load(path);
         Assert.Null(KernelVerdict.Of(bpf));
         Assert.True(ProgramVerifier.Verify(bpf, new() { Mode = VerifierMode.Linux }).Passed);
+    }
+
+    [Fact]
+    public void Accepts_no_random_program_that_the_kernel_refuses()
+    {
+        NeedKernel();
+        var fuzz = new VerifierFuzz(new()
+        {
+            Seed = 42,
+            Programs = 1_000,
+            Seeds = [.. SeedPrograms.Find(TestData.Examples), .. SeedPrograms.Find(TestData.CompiledObjects)],
+            Trial = new() { Options = new() { Mode = VerifierMode.Linux, Effort = VerifierFuzzSettings.QuickEffort }, AsksKernel = true },
+        });
+        var found = fuzz.Run(TestContext.Current.CancellationToken);
+        Assert.True(found.Count == 0, string.Join('\n', found));
+        Assert.True(fuzz.Progress.Run >= 1_000, $"only {fuzz.Progress}");
     }
 
     static void NeedKernel()
