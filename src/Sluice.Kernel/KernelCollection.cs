@@ -1,6 +1,7 @@
 using Sluice.Bpf.Engine;
 using Sluice.Bpf.Objects;
 using Sluice.Kernel.Maps;
+using Sluice.Kernel.Pins;
 using Sluice.Kernel.Programs;
 
 namespace Sluice.Kernel;
@@ -11,12 +12,13 @@ namespace Sluice.Kernel;
 public sealed class KernelCollection : IBpfCollection
 {
     readonly List<IDisposable> _owned;
+    readonly List<string> _pins;
 
     internal KernelCollection(
         BpfObject spec, IReadOnlyDictionary<string, KernelProgram> programs, IReadOnlyDictionary<string, KernelMap> maps,
-        IEnumerable<IDisposable> owned)
+        IEnumerable<IDisposable> owned, IEnumerable<string> pins)
     {
-        (Spec, Programs, Maps, _owned) = (spec, programs, maps, [.. owned]);
+        (Spec, Programs, Maps, _owned, _pins) = (spec, programs, maps, [.. owned], [.. pins]);
         AllPrograms = programs.ToDictionary(entry => entry.Key, IBpfProgram (entry) => entry.Value, StringComparer.Ordinal);
         AllMaps = maps.ToDictionary(entry => entry.Key, IBpfMap (entry) => entry.Value, StringComparer.Ordinal);
     }
@@ -37,6 +39,15 @@ public sealed class KernelCollection : IBpfCollection
     IReadOnlyDictionary<string, IBpfProgram> IBpfCollection.Programs => AllPrograms;
 
     IReadOnlyDictionary<string, IBpfMap> IBpfCollection.Maps => AllMaps;
+
+    /// <summary>Removes the pins that the load has made; those of maps that it found pinned stay.</summary>
+    /// <remarks>For who loads in order to do something that then fails.</remarks>
+    /// <exception cref="IOException">One cannot be removed.</exception>
+    public void RemoveNewPins()
+    {
+        _pins.ForEach(BpfFileSystem.Unpin);
+        _pins.Clear();
+    }
 
     /// <inheritdoc/>
     public void Dispose()

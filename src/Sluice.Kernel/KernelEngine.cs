@@ -34,6 +34,16 @@ public sealed class KernelEngine : IBpfEngine
         return load.Run();
     }
 
+    /// <summary>Asks the policy of the options whether an object may be loaded, and loads nothing.</summary>
+    /// <exception cref="LoadRefusedException">It may not.</exception>
+    /// <exception cref="BpfLinkException">Something that a program names does not exist.</exception>
+    public void Admit(BpfObject spec)
+    {
+        ArgumentNullException.ThrowIfNull(spec);
+        using var load = new ObjectLoad(spec, _options, null);
+        load.Admit();
+    }
+
     IBpfCollection IBpfEngine.Load(BpfObject spec, IReadOnlyDictionary<string, IBpfMap>? shared) => Load(spec, shared);
 
     /// <inheritdoc/>

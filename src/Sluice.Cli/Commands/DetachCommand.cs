@@ -10,16 +10,18 @@ static class DetachCommand
     {
         var device = AttachmentOptions.Device();
         var hook = AttachmentOptions.Hook("Only at this hook");
+        var program = new Option<string?>("--program") { Description = "Only the program of this name; the others go on", HelpName = "NAME" };
         var pins = AttachmentOptions.Pins();
         var command = new SluiceCommand("detach", "Detach what 'sluice attach' has attached to a network interface.")
         {
-            Options = { device, hook, pins },
-            Examples = ["sluice detach --dev v0", "sluice detach --dev v0 --hook xdp"],
+            Options = { device, hook, program, pins },
+            Examples = ["sluice detach --dev v0", "sluice detach --dev v0 --hook xdp", "sluice detach --dev v0 --program drop"],
         };
         command.SetAction(parsed =>
         {
-            foreach (var pin in Attachment.Remove(parsed.GetRequiredValue(device), parsed.GetValue(hook), parsed.GetRequiredValue(pins)))
-                terminal.Out.WriteLine($"detached {pin}");
+            foreach (var detached in Attachment.Remove(
+                parsed.GetRequiredValue(device), parsed.GetValue(hook), parsed.GetValue(program), parsed.GetRequiredValue(pins)))
+                terminal.Out.WriteLine($"detached {detached}");
         });
         return command;
     }

@@ -14,4 +14,10 @@ enum AttachHook
 
     /// <summary>TCX, packets that go out.</summary>
     TcxEgress,
+
+    /// <summary>A filter of a clsact discipline, packets that come in.</summary>
+    TcIngress,
+
+    /// <summary>A filter of a clsact discipline, packets that go out.</summary>
+    TcEgress,
 }

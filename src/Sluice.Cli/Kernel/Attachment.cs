@@ -1,65 +1,82 @@
 using Sluice.Bpf.Objects;
 using Sluice.Bpf.Platform;
-using Sluice.Cli.Commands;
 using Sluice.Cli.Execution;
-using Sluice.Kernel;
+using Sluice.Kernel.Attachments;
+using Sluice.Kernel.Features;
 using Sluice.Kernel.Links;
+using Sluice.Verifier;
 
 namespace Sluice.Cli.Kernel;
 
 /// <summary>Attaches and detaches as the command line says.</summary>
 static class Attachment
 {
-    /// <summary>Attaches a program.</summary>
-    /// <returns>What was done, in words.</returns>
-    public static string Make(
-        ObjectReference reference, IEnumerable<string> assignments, string device, AttachHook hook, XdpMode mode, string pins, bool replace)
+    static readonly Dictionary<AttachHook, InterfaceHook> s_hooks = new()
     {
-        var spec = Assignments.SetVariables(BpfObject.Load(reference.Path), assignments);
-        var program = reference.Choose(spec);
-        var (found, place) = (Device(device), HookOf(program, hook));
-        // The program, and those that it may tail-call.
-        var others = spec.Maps.Where(map => map.Type == MapType.ProgramArray).SelectMany(map => map.InitialSlots).Select(slot => slot.Symbol);
-        using var engine = new KernelEngine(new() { Programs = others.Append(program.Name).ToHashSet() });
-        var attachments = new PinnedAttachments(pins);
-        if (replace)
-            return $"replaced {attachments.Replace(shared => engine.Load(spec, shared), spec, program, found, place)}";
-        using var loaded = engine.Load(spec);
-        return $"attached {attachments.Attach(loaded.Programs[program.Name], found, place, mode)}";
+        [AttachHook.Xdp] = InterfaceHook.Xdp,
+        [AttachHook.TcxIngress] = InterfaceHook.TcxIngress,
+        [AttachHook.TcxEgress] = InterfaceHook.TcxEgress,
+        [AttachHook.TcIngress] = InterfaceHook.TcIngress,
+        [AttachHook.TcEgress] = InterfaceHook.TcEgress,
+    };
+
+    /// <summary>Attaches a program.</summary>
+    /// <param name="settings">What the command line says.</param>
+    /// <returns>What was done, in words.</returns>
+    public static string Make(AttachSettings settings)
+    {
+        var (read, policy) = settings.Policy.Open(settings.Object.Path, VerifierMode.Linux);
+        var spec = Assignments.SetVariables(read, settings.Variables);
+        var program = settings.Object.Choose(spec);
+        var request = new AttachmentRequest(spec, program.Name, Device(settings.Device), HookOf(program, settings.Hook))
+        {
+            Mode = settings.Mode,
+            Priority = settings.Priority,
+            Replace = settings.Replace,
+            Force = settings.Force,
+        };
+        var attached = new InterfaceAttachments(settings.Pins, new() { Policy = policy }).Attach(request);
+        return $"{(settings.Replace ? "replaced" : "attached")} {Describe(attached)}";
     }
 
     /// <summary>Detaches.</summary>
-    /// <returns>The pins that are gone.</returns>
-    /// <exception cref="CommandException">There are none.</exception>
-    public static IReadOnlyList<string> Remove(string device, AttachHook hook, string pins)
+    /// <returns>What is detached, in words.</returns>
+    /// <exception cref="CommandException">There is nothing of the kind.</exception>
+    public static IEnumerable<string> Remove(string device, AttachHook hook, string? program, string pins)
     {
-        var attachments = new PinnedAttachments(pins);
-        var found = attachments.Find(Device(device), hook == AttachHook.Any ? null : TypeOf(hook));
-        if (found.Count == 0)
-            throw new CommandException($"found nothing under {pins} that 'sluice attach' has attached to {device} (see: sluice status)");
-        foreach (var pin in found)
-            attachments.Detach(pin);
-        return found;
+        var detached = new InterfaceAttachments(pins).Detach(Device(device), hook == AttachHook.Any ? null : s_hooks[hook], program);
+        if (detached.Count == 0)
+        {
+            throw new CommandException($"found nothing under {pins} that 'sluice attach' has attached to {device}"
+                + $"{(program is null ? "" : $" of the name '{program}'")} (see: sluice status)");
+        }
+
+        return detached.Select(Describe);
     }
 
-    static AttachType HookOf(ProgramSpec program, AttachHook hook)
+    static string Describe(AttachedProgram attached) =>
+        $"{attached.Program} at {attached.Device.Name}, {Output.Names.Of(attached.Hook)}, priority {attached.Run.Priority}";
+
+    static InterfaceHook HookOf(ProgramSpec program, AttachHook hook)
     {
         var isXdp = program.Type == ProgramType.Xdp;
         if (!isXdp && program.Type != ProgramType.SchedClassifier)
             throw new CommandException($"program '{program.Name}': found type {program.Type}, expected XDP or TC");
         if (hook != AttachHook.Any && isXdp != (hook == AttachHook.Xdp))
             throw new CommandException($"program '{program.Name}' is of type {program.Type}: it cannot be attached at this hook");
-        return hook != AttachHook.Any ? TypeOf(hook)
-            : isXdp ? AttachType.Xdp
-            : program.AttachType is AttachType.TcxEgress ? AttachType.TcxEgress : AttachType.TcxIngress;
+        if (hook != AttachHook.Any)
+            return s_hooks[hook];
+        if (isXdp)
+            return InterfaceHook.Xdp;
+        var hasTcx = KernelFeatures.Tcx.State != FeatureState.Missing;
+        return (program.AttachType == AttachType.TcxEgress, hasTcx) switch
+        {
+            (true, true) => InterfaceHook.TcxEgress,
+            (true, false) => InterfaceHook.TcEgress,
+            (false, true) => InterfaceHook.TcxIngress,
+            (false, false) => InterfaceHook.TcIngress,
+        };
     }
-
-    static AttachType TypeOf(AttachHook hook) => hook switch
-    {
-        AttachHook.Xdp => AttachType.Xdp,
-        AttachHook.TcxIngress => AttachType.TcxIngress,
-        _ => AttachType.TcxEgress,
-    };
 
     static NetworkInterface Device(string name)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sluice.Cli.Commands;
+using Sluice.Kernel.Attachments;
 
 namespace Sluice.Cli.Kernel;
 
@@ -11,13 +12,14 @@ static class AttachmentOptions
 
     /// <summary><c>--hook</c>.</summary>
     public static Option<AttachHook> Hook(string description) => CommonOptions.Choice("--hook", description,
-        ("any", AttachHook.Any), ("xdp", AttachHook.Xdp), ("tcx-ingress", AttachHook.TcxIngress), ("tcx-egress", AttachHook.TcxEgress));
+        ("any", AttachHook.Any), ("xdp", AttachHook.Xdp), ("tcx-ingress", AttachHook.TcxIngress), ("tcx-egress", AttachHook.TcxEgress),
+        ("tc-ingress", AttachHook.TcIngress), ("tc-egress", AttachHook.TcEgress));
 
     /// <summary><c>--pin</c>.</summary>
     public static Option<string> Pins() => new("--pin")
     {
         Description = "Where attachments are pinned",
         HelpName = "DIR",
-        DefaultValueFactory = _ => "/sys/fs/bpf/sluice",
+        DefaultValueFactory = _ => InterfaceAttachments.DefaultFolder,
     };
 }

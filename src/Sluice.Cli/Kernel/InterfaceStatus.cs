@@ -1,8 +1,9 @@
+using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using Sluice.Bpf.Platform;
 using Sluice.Cli.Output;
+using Sluice.Kernel.Attachments;
 using Sluice.Kernel.Inspection;
 using Sluice.Kernel.Links;
 
@@ -18,6 +19,15 @@ namespace Sluice.Cli.Kernel;
 sealed record InterfaceStatus(
     NetworkInterface Interface, InterfaceAttachment Attachment, string Name, double? RunsPerSecond, double? NanosecondsPerRun, TrafficRates? Traffic)
 {
+    /// <summary>Its place among those that Sluice has attached at the hook, or that clsact gives it; null if it has none, or its parts have.</summary>
+    public int? Priority => Attachment.Filter?.Priority ?? (Composition is [var alone] ? alone.Run.Priority : null);
+
+    /// <summary>The programs that it calls in turn, if it is a dispatcher of Sluice's.</summary>
+    public ImmutableArray<(string Program, RunConfiguration Run)> Parts => Composition.Length > 1 ? Composition : [];
+
+    /// <summary>The programs that it was made of, if Sluice has attached it.</summary>
+    public ImmutableArray<(string Program, RunConfiguration Run)> Composition { get; init; } = [];
+
     /// <summary>Reads it for all interfaces; counts runs for <paramref name="measure"/> unless that is zero.</summary>
     public static IReadOnlyList<InterfaceStatus> Read(TimeSpan measure)
     {
@@ -53,15 +63,17 @@ sealed record InterfaceStatus(
         }
 
         var table = new Table(
-            "INTERFACE", "HOOK", "PROGRAM", Column.Number("ID"), Column.Number("LINK"), "MODE", Column.Number("RUNS/S"), Column.Number("NS/RUN"),
+            "INTERFACE", "HOOK", Column.Number("PRIORITY"), "PROGRAM", Column.Number("ID"), Column.Number("LINK"), "MODE", Column.Number("RUNS/S"), Column.Number("NS/RUN"),
             Column.Number("DROP/S"), Column.Number("TX/S"), Column.Number("REDIRECT/S"), Column.Number("IN/S"));
         foreach (var line in lines)
         {
             table.Add(
-                line.Interface.Name, Names.Of(line.Attachment.Hook), line.Name, Text(line.Attachment.ProgramId),
+                line.Interface.Name, Names.Of(line.Attachment.Hook), line.Priority is { } priority ? Text(priority) : "", line.Name, Text(line.Attachment.ProgramId),
                 line.Attachment.LinkId == 0 ? "" : Text(line.Attachment.LinkId), line.Attachment.Mode is { } mode ? Names.Snake(mode.ToString()) : "",
                 line.RunsPerSecond is { } runs ? Units.Count((long)runs) : "", line.NanosecondsPerRun is { } time ? Text(time) : "",
                 Rate(line.Traffic?.Dropped), Rate(line.Traffic?.Sent), Rate(line.Traffic?.Redirected), Rate(line.Traffic?.Received));
+            foreach (var (program, run) in line.Parts)
+                table.Add(["", "", Text(run.Priority), $"  {program}", .. new string?[9]]);
         }
 
         table.Write(output, style);
@@ -74,6 +86,18 @@ sealed record InterfaceStatus(
         json.WriteNumber("ifindex", line.Interface.Index);
         json.WriteString("hook", Names.Of(line.Attachment.Hook));
         json.WriteString("program", line.Name);
+        if (line.Priority is { } priority)
+            json.WriteNumber("priority", priority);
+        if (!line.Parts.IsEmpty)
+        {
+            json.Objects("programs", line.Parts, part =>
+            {
+                json.WriteString("program", part.Program);
+                json.WriteNumber("priority", part.Run.Priority);
+                json.Array("chain_actions", part.Run.ChainActionNames(), action => json.WriteStringValue(action));
+            });
+        }
+
         json.WriteNumber("prog_id", line.Attachment.ProgramId);
         json.WriteNumber("link_id", line.Attachment.LinkId);
         if (line.Attachment.Mode is { } mode)
@@ -118,7 +142,7 @@ sealed record InterfaceStatus(
         }
 
         public IReadOnlyList<InterfaceStatus> Alone() =>
-            [.. Entries.Select(entry => new InterfaceStatus(entry.Interface, entry.Attachment, entry.Program?.Name ?? "", null, null, null))];
+            [.. Entries.Select(entry => entry.Plain())];
 
         // A program that was not there before has no rates yet.
         public IReadOnlyList<InterfaceStatus> Since(Sample before)
@@ -128,15 +152,24 @@ sealed record InterfaceStatus(
             {
                 var old = before.Entries.FirstOrDefault(candidate => candidate.Interface == entry.Interface && candidate.Attachment == entry.Attachment);
                 if (entry.Program is not { } now || old?.Program is not { } then)
-                    return new InterfaceStatus(entry.Interface, entry.Attachment, entry.Program?.Name ?? "", null, null, null);
+                    return entry.Plain();
                 var runs = now.Runs - then.Runs;
-                return new InterfaceStatus(entry.Interface, entry.Attachment, now.Name, runs / seconds,
-                    runs == 0 ? null : (double)(now.RunNanoseconds - then.RunNanoseconds) / runs,
-                    entry.Traffic is null || old.Traffic is null ? null
-                        : TrafficRates.Between(old.Traffic, entry.Traffic, seconds, isXdp: entry.Attachment.Hook == AttachType.Xdp));
+                return entry.Plain() with
+                {
+                    RunsPerSecond = runs / seconds,
+                    NanosecondsPerRun = runs == 0 ? null : (double)(now.RunNanoseconds - then.RunNanoseconds) / runs,
+                    Traffic = entry.Traffic is null || old.Traffic is null ? null
+                        : TrafficRates.Between(old.Traffic, entry.Traffic, seconds, isXdp: entry.Attachment.Hook == InterfaceHook.Xdp),
+                };
             })];
         }
     }
 
-    sealed record Counted(NetworkInterface Interface, InterfaceAttachment Attachment, ProgramDescription? Program, InterfaceStatistics? Traffic);
+    sealed record Counted(NetworkInterface Interface, InterfaceAttachment Attachment, ProgramDescription? Program, InterfaceStatistics? Traffic)
+    {
+        public InterfaceStatus Plain() => new(Interface, Attachment, Program?.Name ?? "", null, null, null)
+        {
+            Composition = Program is null ? [] : InterfaceAttachments.PartsOf(Program),
+        };
+    }
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Sluice.Bpf.Platform;
+using Sluice.Kernel.Links;
 using Sluice.Verifier;
 
 namespace Sluice.Cli.Output;
@@ -32,6 +33,9 @@ static class Names
         ProgramType.Extension => "ext",
         _ => Enum.IsDefined(type) ? Snake(type.ToString()) : $"type_{(int)type}",
     };
+
+    /// <summary>A hook of an interface.</summary>
+    public static string Of(InterfaceHook hook) => Snake(hook.ToString());
 
     /// <summary>An attach point.</summary>
     public static string Of(AttachType type) => Enum.IsDefined(type) ? Snake(type.ToString()) : $"type_{(int)type}";

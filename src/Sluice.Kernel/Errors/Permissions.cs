@@ -14,8 +14,17 @@ static class Permissions
         var missing = ProcessCapabilities.Missing(needed);
         if (missing.Count > 0)
             return $"the process lacks {string.Join(" and ", missing)}: run it as root, or give it these capabilities";
+        if (IsInUserNamespace())
+            return "the process has its capabilities only in a user namespace, where they do not count for this: run it as root of the machine";
         return KernelRelease.Version < WithoutMemoryLimit
             ? "the limit of locked memory is reached: raise RLIMIT_MEMLOCK (ulimit -l unlimited)"
             : "";
+    }
+
+    // The first namespace maps all ids upon themselves.
+    static bool IsInUserNamespace()
+    {
+        const string path = "/proc/self/uid_map";
+        return File.Exists(path) && File.ReadAllText(path).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is not (["0", "0", "4294967295"] or []);
     }
 }

@@ -8,7 +8,8 @@ namespace Sluice.Kernel.Inspection;
 /// <summary>The programs in the kernel, whoever has loaded them.</summary>
 public static unsafe class KernelPrograms
 {
-    const int MostMaps = 64;
+    // Those that its instructions name (MAX_USED_MAPS is 64), and those bound to it.
+    const int MostMaps = 128;
 
     /// <summary>All of them, by id. One that goes meanwhile is left out.</summary>
     /// <exception cref="KernelException">The process lacks CAP_SYS_ADMIN.</exception>

@@ -17,7 +17,11 @@ public static unsafe class Interfaces
 
     const int MostPrograms = 64;
 
-    static readonly AttachType[] s_tcx = [AttachType.TcxIngress, AttachType.TcxEgress];
+    static readonly (AttachType Type, InterfaceHook Hook, TcDirection Direction, InterfaceHook Filters)[] s_sides =
+    [
+        (AttachType.TcxIngress, InterfaceHook.TcxIngress, TcDirection.Ingress, InterfaceHook.TcIngress),
+        (AttachType.TcxEgress, InterfaceHook.TcxEgress, TcDirection.Egress, InterfaceHook.TcEgress),
+    ];
 
     /// <summary>All interfaces of the process's network namespace.</summary>
     /// <exception cref="KernelException">The kernel does not tell.</exception>
@@ -39,18 +43,20 @@ public static unsafe class Interfaces
         }
     }
 
-    /// <summary>Everything attached to an interface by XDP and TCX, in the order in which a packet that comes in meets it, then
+    /// <summary>Everything attached to an interface by XDP, TCX and clsact, in the order in which a packet that comes in meets it, then
     /// what one that goes out does.</summary>
     /// <exception cref="KernelException">There is no such interface, or that is not permitted.</exception>
     public static ImmutableArray<InterfaceAttachment> Attachments(int interfaceIndex)
     {
         var found = ImmutableArray.CreateBuilder<InterfaceAttachment>();
         if (Xdp(interfaceIndex) is var (program, mode))
-            found.Add(new(AttachType.Xdp, program, XdpLinkOf(interfaceIndex, program), mode));
-        foreach (var hook in s_tcx)
+            found.Add(new(InterfaceHook.Xdp, program, XdpLinkOf(interfaceIndex, program), mode));
+        foreach (var (type, hook, direction, filters) in s_sides)
         {
-            foreach (var entry in Tcx(interfaceIndex, hook).Programs)
+            foreach (var entry in Tcx(interfaceIndex, type).Programs)
                 found.Add(new(hook, entry.ProgramId, entry.LinkId, null));
+            foreach (var filter in TcFilter.List(interfaceIndex, direction))
+                found.Add(new(filters, filter.ProgramId, 0, null) { Filter = filter });
         }
 
         return found.ToImmutable();
@@ -114,6 +120,6 @@ public static unsafe class Interfaces
     }
 
     // Namespaces number their interfaces alike: the program decides.
-    static int XdpLinkOf(int interfaceIndex, int program) => KernelLinks.All().FirstOrDefault(link =>
+    internal static int XdpLinkOf(int interfaceIndex, int program) => KernelLinks.All().FirstOrDefault(link =>
         link is { Kind: LinkKind.Xdp } && link.InterfaceIndex == interfaceIndex && link.ProgramId == program)?.Id ?? 0;
 }

@@ -24,15 +24,13 @@ sealed class ObjectLoad(BpfObject spec, KernelOptions options, IReadOnlyDictiona
     readonly List<string> _pins = [];
     readonly HashSet<KernelMap> _created = [];
 
+    /// <summary>Asks the policy about it, and makes nothing.</summary>
+    public void Admit() => _ = Prepare();
+
     /// <summary>Loads it.</summary>
     public KernelCollection Run()
     {
-        if (spec.IsBigEndian == BitConverter.IsLittleEndian)
-            throw new KernelException($"object '{spec.Name}'", "load", Errno.InvalidArgument, "it was compiled for machines of the other byte order");
-        if (spec.Maps.Any(map => map.DataSection == DataSections.Configuration))
-            spec = KernelConfiguration.Running.Resolve(spec);
-        var linked = Link();
-        options.Policy?.Admit(linked);
+        var linked = Prepare();
         if (options.RecordRedirects)
             linked = linked.ConvertAll(RedirectRecorder.Instrument);
         var types = LoadableTypes.From(spec, BtfSupport.Running);
@@ -47,10 +45,21 @@ sealed class ObjectLoad(BpfObject spec, KernelOptions options, IReadOnlyDictiona
         if (record is not null)
             NoteRedirects(record);
         Pin();
-        var collection = new KernelCollection(spec, _programs, _maps, _made);
+        var collection = new KernelCollection(spec, _programs, _maps, _made, _pins);
         _made.Clear();
         _pins.Clear();
         return collection;
+    }
+
+    List<LinkedProgram> Prepare()
+    {
+        if (spec.IsBigEndian == BitConverter.IsLittleEndian)
+            throw new KernelException($"object '{spec.Name}'", "load", Errno.InvalidArgument, "it was compiled for machines of the other byte order");
+        if (spec.Maps.Any(map => map.DataSection == DataSections.Configuration))
+            spec = KernelConfiguration.Running.Resolve(spec);
+        var linked = Link();
+        options.Policy?.Admit(linked);
+        return linked;
     }
 
     /// <summary>Gives up what was made, unless the load has succeeded.</summary>

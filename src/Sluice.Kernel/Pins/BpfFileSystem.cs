@@ -16,6 +16,9 @@ static unsafe class BpfFileSystem
     /// <summary>Is it mounted there?</summary>
     public static bool IsMounted => File.Exists("/proc/self/mounts") && IsBpfFileSystem(Root);
 
+    /// <summary>Is a path in a BPF file system, or would it be if it were there?</summary>
+    public static bool IsOn(string path) => IsBpfFileSystem(path);
+
     /// <summary>Pins what a descriptor stands for. Nothing is replaced.</summary>
     /// <exception cref="KernelException">There is something, the folder is not of a BPF file system, or that is not permitted.</exception>
     public static void Pin(BpfDescriptor descriptor, string path, string subject)

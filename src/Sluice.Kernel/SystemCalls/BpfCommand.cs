@@ -36,4 +36,5 @@ enum BpfCommand
     LinkGetNextId = 31,
     EnableStatistics = 32,
     LinkDetach = 34,
+    ProgramBindMap = 35,
 }

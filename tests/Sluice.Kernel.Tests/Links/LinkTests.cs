@@ -60,7 +60,7 @@ public sealed class LinkTests : IDisposable
             Assert.Null(Interfaces.Xdp(_index));
             using var link = KernelLink.AttachXdp(one, _index, mode);
             Assert.Equal(new XdpAttachment(one.Id, expected), Interfaces.Xdp(_index));
-            Assert.Equal([new(AttachType.Xdp, one.Id, link.Id, expected)], Interfaces.Attachments(_index).AsEnumerable());
+            Assert.Equal([new(InterfaceHook.Xdp, one.Id, link.Id, expected)], Interfaces.Attachments(_index).AsEnumerable());
             Assert.Contains(new(_index, "v0"), Interfaces.All());
             Assert.Equal((LinkKind.Xdp, one.Id, _index), (link.Kind, link.ProgramId, link.InterfaceIndex));
 

@@ -9,6 +9,9 @@ static class Checkout
 
     public static string Objects => Path.Combine(s_root, "tests", "Sluice.Bpf.Tests", "testdata");
 
+    /// <summary>What these tests have of their own.</summary>
+    public static string Own => Path.Combine(s_root, "tests", "Sluice.Kernel.Tests", "testdata");
+
     public static string Examples => Path.Combine(s_root, "examples");
 
     static string ThisFile([CallerFilePath] string path = "") => path;
