@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.Json;
 using Sluice.Cli.Output;
 using Sluice.Kernel.Attachments;
+using Sluice.Kernel.Errors;
 using Sluice.Kernel.Inspection;
 using Sluice.Kernel.Links;
 
@@ -169,7 +170,20 @@ sealed record InterfaceStatus(
     {
         public InterfaceStatus Plain() => new(Interface, Attachment, Program?.Name ?? "", null, null, null)
         {
-            Composition = Program is null ? [] : InterfaceAttachments.PartsOf(Program),
+            Composition = PartsOf(Program),
         };
+
+        // What another version has attached is shown without them.
+        static ImmutableArray<(string Program, RunConfiguration Run)> PartsOf(ProgramDescription? program)
+        {
+            try
+            {
+                return program is null ? [] : InterfaceAttachments.PartsOf(program);
+            }
+            catch (KernelException)
+            {
+                return [];
+            }
+        }
     }
 }

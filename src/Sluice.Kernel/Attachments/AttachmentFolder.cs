@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sluice.Bpf.Platform;
 using Sluice.Kernel.Errors;
 using Sluice.Kernel.Inspection;
@@ -7,9 +8,9 @@ using Sluice.Kernel.Pins;
 
 namespace Sluice.Kernel.Attachments;
 
-/// <summary>Where what is attached to one interface is pinned: <c>FOLDER/net-NAMESPACE/INTERFACE/</c>.</summary>
+/// <summary>Where what is attached to one interface is pinned: <c>FOLDER/net-NAMESPACE/if-INDEX/</c>.</summary>
 /// <remarks>
-/// Interfaces of different network namespaces may bear one name. A link's pin is called as its hook and, where each program has a link
+/// Each network namespace numbers its interfaces for itself; a number stays when the name changes. A link's pin is called as its hook and, where each program has a link
 /// of its own, its program. Arrays of programs are pinned beside it: the kernel empties them when nobody holds them but programs.
 /// Folders are there as long as something is in them.
 /// </remarks>
@@ -27,7 +28,7 @@ sealed class AttachmentFolder
         var target = new FileInfo(NamespaceLock.Namespace).LinkTarget ?? "";
         _root = root;
         _namespace = System.IO.Path.Combine(root, $"net-{string.Concat(target.Where(char.IsAsciiDigit))}");
-        Path = System.IO.Path.Combine(_namespace, Escaped(device.Name));
+        Path = System.IO.Path.Combine(_namespace, string.Create(CultureInfo.InvariantCulture, $"if-{device.Index}"));
     }
 
     /// <summary>The folder.</summary>

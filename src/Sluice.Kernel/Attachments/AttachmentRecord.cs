@@ -37,7 +37,7 @@ sealed record AttachmentRecord(ImmutableArray<AttachedPart> Parts)
             var value = new byte[map.ValueBufferSize];
             MapCreation.Require(map, "read", map.Lookup(new byte[sizeof(int)], value));
             return Read(value) ?? throw new KernelException($"program '{program.Name}'", "understand its record", Errno.InvalidArgument,
-                "another version of Sluice has attached it: detach it by that, or by --force");
+                "another version of Sluice has attached it: detach it by that one");
         }
 
         return null;

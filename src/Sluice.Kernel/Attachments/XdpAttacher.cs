@@ -33,14 +33,15 @@ sealed class XdpAttacher(AttachmentFolder folder, NetworkInterface device, Kerne
             engine.Admit(request.Object);
         }
 
+        var spec = FrozenConfiguration.Of(request.Object);
         var part = new AttachedPart(request.Program, RunOf(request, present?.Run),
-            ImmutableCollectionsMarshal.AsImmutableArray(ElfWriter.Write(request.Object)), request.Object.Name,
+            ImmutableCollectionsMarshal.AsImmutableArray(ElfWriter.Write(spec)), spec.Name,
             present is null ? ImmutableDictionary<string, int>.Empty : Kept(present.Maps, request.Object));
         var all = Sorted(present is null ? parts.Add(part) : parts.Replace(present, part));
         using var foreign = link is null ? ForeignXdp.Find(Device) : null;
         if (foreign is not null && !request.Force)
             throw Refused(request.Program, Errno.Busy, $"{foreign.Describe()}, or give --force");
-        var id = Load(all, part, request.Object, program =>
+        var id = Load(all, part, spec, program =>
         {
             if (link is not null)
                 link.Replace(program, old!);
@@ -127,7 +128,7 @@ sealed class XdpAttacher(AttachmentFolder folder, NetworkInterface device, Kerne
         {
             foreach (var (name, composed) in dispatcher.MapsOf(i))
             {
-                if (parts[i].Maps.TryGetValue(name, out var id) && dispatcher.Object.FindMap(composed) is not { DataSection: DataSections.Configuration })
+                if (parts[i].Maps.TryGetValue(name, out var id))
                     shared[composed] = id;
             }
         }

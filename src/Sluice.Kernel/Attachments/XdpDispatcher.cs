@@ -65,7 +65,7 @@ sealed class XdpDispatcher
 
     /// <summary>The name that a section of global data of a part has in the whole: data of each part stays in maps of its own, and
     /// so outlives changes of the others.</summary>
-    static string SectionOf(string section, string scope) => section == DataSections.Configuration ? section : $"{section}.{scope}";
+    static string SectionOf(string section, string scope) => $"{section}.{scope}";
 
     // The program becomes a function, unless programs are reached by tail calls; all other functions are the part's own, even weak
     // ones that another part has, too.

@@ -10,6 +10,9 @@ readonly partial record struct VerifierReport(string Cause, int Instruction)
 {
     const string Verdict = "Verification failed: ", Statistics = "processed ", Silence = "the verifier gave no reason";
 
+    /// <summary>Does the log give no reason?</summary>
+    public bool IsSilent => Cause == Silence;
+
     /// <summary>Finds cause and instruction.</summary>
     /// <remarks>
     /// Up to Linux 7.2 the reason is the last line before the statistics, behind the instructions that led to it. Since 7.3
@@ -45,7 +48,7 @@ readonly partial record struct VerifierReport(string Cause, int Instruction)
                 return new(line, PlaceOf(line) is var place && place >= 0 ? place : LastInstruction(lines.AsSpan(0, i)));
         }
 
-        return new(lines.Length == 0 ? "" : lines[^1].Trim(), LastInstruction(lines));
+        return new("", LastInstruction(lines));
     }
 
     // What stands indented below a title, as one line.
@@ -81,6 +84,6 @@ readonly partial record struct VerifierReport(string Cause, int Instruction)
     private static partial Regex PlacePattern();
 
     // States, and the track that led to them: never the reason.
-    [GeneratedRegex(@"^(\d+: (R\d|safe)|from \d+ to \d+|mark_precise|verification time |stack depth )", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(\d+: (R\d|safe)|from \d+ to \d+|mark_precise|Validating |Func#\d+ \('.*'\) is safe for any args|verification time |stack depth )", RegexOptions.CultureInvariant)]
     private static partial Regex NoisePattern();
 }

@@ -72,6 +72,9 @@ sealed unsafe class ProgramLoader
         if (log.Length == 0)
             throw Refused(error, Explain(error));
         var report = Relocated(VerifierReport.Parse(log));
+        // What the kernel checks behind the verifier it does not explain (bpf_prog_map_compatible).
+        if (report.IsSilent && _program.Maps.FirstOrDefault(map => map.Type == MapType.ProgramArray) is { } array)
+            throw Refused(error, $"the array '{array.Name}' already holds programs of another kind: another type, place of attachment, or with fragments");
         throw new ProgramRejectedException(_program.Name, error, report,
             (uint)report.Instruction < (uint)_program.Instructions.Length ? _program.LineAt(report.Instruction) : null, log);
     }

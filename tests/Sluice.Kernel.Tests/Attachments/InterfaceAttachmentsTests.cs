@@ -118,6 +118,19 @@ public sealed class InterfaceAttachmentsTests : IDisposable
     }
 
     [Fact]
+    public void An_interface_that_is_renamed_keeps_what_it_has_and_its_old_name_is_free()
+    {
+        _xdp.Attach("usual");
+        _xdp.Space.Run("ip link set v0 name w0");
+        _xdp.Space.Run("ip link add v0 type veth peer name w1");
+        var (renamed, other) = (new NetworkInterface(_xdp.Device.Index, "w0"), new NetworkInterface(_xdp.Space.IndexOf("v0"), "v0"));
+        _xdp.Inside(attachments => attachments.Attach(new(XdpPrograms.Object, "early", other, InterfaceHook.Xdp)));
+        _xdp.Inside(attachments => attachments.Attach(new(XdpPrograms.Object, "final", renamed, InterfaceHook.Xdp)));
+        Assert.Equal(["usual", "final"], _xdp.Inside(attachments => attachments.List(renamed)).Select(attached => attached.Program));
+        Assert.Equal(["early"], _xdp.Inside(attachments => attachments.List(other)).Select(attached => attached.Program));
+    }
+
+    [Fact]
     public void What_is_left_of_interfaces_that_are_gone_is_removed()
     {
         _xdp.Space.Run("ip link add w0 type veth peer name w1");

@@ -109,6 +109,18 @@ public sealed class XdpDispatcherTests : IDisposable
     }
 
     [Fact]
+    public void Values_of_the_configuration_stay_as_they_were_set()
+    {
+        _xdp.Attach("configured", spec: XdpPrograms.Object.With("CONFIG_HZ", 77UL));
+        _xdp.Run();
+        Assert.Equal(77ul, _xdp.Read("configured", "hertz"));
+        _xdp.Attach("early");
+        _xdp.Attach("final");
+        _xdp.Run();
+        Assert.Equal((2ul, 77ul), (_xdp.Read("configured", "seen"), _xdp.Read("configured", "hertz")));
+    }
+
+    [Fact]
     public void Objects_with_and_without_types_go_together()
     {
         var plain = Assembler.AssembleObject("""

@@ -51,14 +51,19 @@ sealed class XdpPrograms : IDisposable
         return Verdicts.Name(ProgramType.Xdp, (int)program.Run(new byte[64]).ReturnValue);
     }
 
+    /// <summary>A variable of a program.</summary>
+    public ulong Read(string program, string variable)
+    {
+        using var data = KernelMaps.Open(Part(program).Maps.Single(map => map.Key.EndsWith(".bss", StringComparison.Ordinal)).Value);
+        var value = new byte[data.ValueBufferSize];
+        Assert.Equal(Errno.None, data.Lookup(new byte[sizeof(int)], value));
+        return BitConverter.ToUInt64(value, Object.FindVariable(variable)!.Offset);
+    }
+
     /// <summary>The variable in which a program counts its runs, and its map in which it does so too: they agree.</summary>
     public ulong Seen(string program)
     {
-        var part = AttachmentRecord.Of(Present)!.Parts.Single(part => part.Program == program);
-        using var data = KernelMaps.Open(part.Maps.Single(map => map.Key.EndsWith(".bss", StringComparison.Ordinal)).Value);
-        var value = new byte[data.ValueBufferSize];
-        Assert.Equal(Errno.None, data.Lookup(new byte[sizeof(int)], value));
-        var seen = BitConverter.ToUInt64(value, Object.FindVariable("seen")!.Offset);
+        var (part, seen) = (Part(program), Read(program, "seen"));
         if (part.Maps.TryGetValue("runs", out var id))
         {
             using var runs = KernelMaps.Open(id);
@@ -67,6 +72,8 @@ sealed class XdpPrograms : IDisposable
 
         return seen;
     }
+
+    AttachedPart Part(string program) => AttachmentRecord.Of(Present)!.Parts.Single(part => part.Program == program);
 
     public void Dispose()
     {

@@ -1,4 +1,5 @@
 using Sluice.Bpf.Assembly;
+using Sluice.Bpf.Btf;
 using Sluice.Bpf.Engine;
 using Sluice.Bpf.Objects;
 using Sluice.Bpf.Platform;
@@ -102,6 +103,39 @@ public sealed class ObjectLoadTests
         Assert.Equal("R9 !read_ok", error.Cause);
         Assert.Equal(6000, error.Instruction);
         Assert.Contains("\n0: (b7) r0 = 1", error.Log, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Types_that_the_kernel_refuses_are_named()
+    {
+        RunningKernel.Need();
+        var types = new BtfBuilder();
+        types.Function("not-a-name", types.FunctionPrototype(types.Void), BtfLinkage.Static);
+        using var engine = new KernelEngine();
+        var error = Assert.Throws<KernelException>(() => engine.Load(new BpfObject { Name = "wrong", Types = types.Build() }));
+        Assert.Contains("object 'wrong': cannot load its types (BTF): [2] FUNC not-a-name", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+    }
+
+    [Fact]
+    public void An_array_with_programs_of_another_kind_is_named()
+    {
+        RunningKernel.Need();
+        static BpfObject Jump(string section) => Assembler.AssembleObject($"""
+            .license "GPL"
+            .map next program_array key=4 value=4 entries=1
+            .program jump section="{section}"
+            r2 = map[next]
+            r3 = 0
+            call bpf_tail_call
+            r0 = 2
+            exit
+            """);
+        using var engine = new KernelEngine();
+        using var first = engine.Load(Jump("xdp"));
+        var shared = new Dictionary<string, IBpfMap> { ["next"] = first.Maps["next"] };
+        var error = Assert.Throws<KernelException>(() => engine.Load(Jump("tc"), shared));
+        Assert.Contains("the array 'next' already holds programs of another kind", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -45,6 +45,7 @@ public sealed class VerifierReportTests
     [InlineData("unreachable insn 2\nprocessed 0 insns (limit 1000000)\n", 2, "unreachable insn 2")]
     [InlineData("[5] DATASEC .data size=0 vlen=1 size == 0\n", -1, "[5] DATASEC .data size=0 vlen=1 size == 0")]
     [InlineData("", -1, "the verifier gave no reason")]
+    [InlineData("Validating f() func#1...\n3: (95) exit\nFunc#1 ('f') is safe for any args that match its prototype\nprocessed 4 insns\n", 3, "the verifier gave no reason")]
     [InlineData("7: (85) call bpf_map_lookup_elem#1\nR1 type=scalar expected=map_ptr\nverification time 55 usec\nstack depth 0\nprocessed 8 insns\n", 7, "R1 type=scalar expected=map_ptr")]
     public void Finds_the_reason_and_the_instruction(string log, int instruction, string cause) =>
         Assert.Equal(new VerifierReport(cause, instruction), VerifierReport.Parse(log));

@@ -29,8 +29,10 @@ struct {
 	__type(value, __u64);
 } runs SEC(".maps");
 
+extern unsigned long CONFIG_HZ __kconfig __weak;
+
 volatile const __u32 verdict = XDP_PASS;
-__u64 seen;
+__u64 seen, hertz;
 __u64 limit = 1000000;
 
 static __noinline int count(void)
@@ -65,6 +67,14 @@ int final(struct xdp_md *ctx)
 	seen++;
 	count();
 	return verdict;
+}
+
+SEC("xdp")
+int configured(struct xdp_md *ctx)
+{
+	seen++;
+	hertz = CONFIG_HZ;
+	return XDP_PASS;
 }
 
 int tail(struct xdp_md *ctx);
