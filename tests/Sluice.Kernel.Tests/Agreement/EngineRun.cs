@@ -14,11 +14,10 @@ static class EngineRun
     /// <param name="program">The program.</param>
     /// <param name="packets">The packets.</param>
     /// <param name="entries">What to put into maps before: map and file of JSON.</param>
-    /// <param name="clocks">Maps whose values begin with a time: 8 bytes that are not compared.</param>
     /// <param name="drainRing">Reads all records of a ring.</param>
     public static List<string> Describe(
         IBpfCollection loaded, string program, IReadOnlyList<byte[]> packets, IReadOnlyList<(string Map, string File)> entries,
-        IReadOnlySet<string> clocks, Func<IBpfMap, List<byte[]>> drainRing)
+        Func<IBpfMap, List<byte[]>> drainRing)
     {
         foreach (var (map, file) in entries)
             Fill(loaded.Maps[map], file);
@@ -30,7 +29,7 @@ static class EngineRun
         }
 
         foreach (var map in loaded.Maps.Values.OrderBy(map => map.Spec.Name, StringComparer.Ordinal))
-            said.AddRange(Contents(map, clocks.Contains(map.Spec.Name), drainRing).Select(line => $"{map.Spec.Name}: {line}"));
+            said.AddRange(Contents(map, drainRing).Select(line => $"{map.Spec.Name}: {line}"));
         return said;
     }
 
@@ -45,10 +44,10 @@ static class EngineRun
         }
     }
 
-    static IEnumerable<string> Contents(IBpfMap map, bool hasClock, Func<IBpfMap, List<byte[]>> drainRing)
+    static IEnumerable<string> Contents(IBpfMap map, Func<IBpfMap, List<byte[]>> drainRing)
     {
         if (map.Spec.Type == MapType.RingBuffer)
-            return drainRing(map).Select(record => Convert.ToHexString(hasClock ? record.AsSpan(sizeof(long)) : record));
+            return drainRing(map).Select(Convert.ToHexString);
         var lines = new List<string>();
         var (key, next, value) = (new byte[map.Spec.KeySize], new byte[map.Spec.KeySize], new byte[map.ValueBufferSize]);
         for (var error = map.NextKey([], next); error == Errno.None; error = map.NextKey(key, next))
@@ -56,7 +55,7 @@ static class EngineRun
             next.CopyTo(key, 0);
             Assert.Equal(Errno.None, map.Lookup(key, value));
             var shown = map.Spec.IsPerCpu ? Sum(value, map.Spec.ValueSize) : value;
-            lines.Add($"{Convert.ToHexString(key)}={Convert.ToHexString(hasClock ? shown.AsSpan(sizeof(long)) : shown)}");
+            lines.Add($"{Convert.ToHexString(key)}={Convert.ToHexString(shown)}");
         }
 
         return lines.Order(StringComparer.Ordinal);

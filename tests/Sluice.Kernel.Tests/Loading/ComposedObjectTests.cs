@@ -59,7 +59,7 @@ public sealed class ComposedObjectTests
         part ??= spec;
         using var loaded = engine.Load(spec);
         var least = spec.FindProgram(program)!.Type == ProgramType.Xdp ? 14 : 54;
-        var said = EngineRun.Describe(loaded, program, [.. packets.Where(packet => packet.Length >= least)], [], s_clocks, _ => []);
+        var said = EngineRun.Describe(loaded, program, [.. packets.Where(packet => packet.Length >= least)], [], _ => []);
         var names = part.Maps.Where(one => !one.IsGlobalData && !s_clocks.Contains(one.Name)).ToDictionary(one => map(one.Name) + ":", one => one.Name);
         return [.. said.Where(line => line.StartsWith("packet ", StringComparison.Ordinal)),
             .. said.Select(line => line.Split(' ', 2)).Where(words => names.ContainsKey(words[0])).Select(words => $"{names[words[0]]} {words[1]}").Order(StringComparer.Ordinal)];
