@@ -70,6 +70,42 @@ public sealed class EngineTests : IDisposable
         Assert.Equal(Told(reports[0]), Told(reports[1]));
     }
 
+    [Fact]
+    public void What_a_program_prints_is_shown_with_its_packet()
+    {
+        // Prints the packet's length: "len %d".
+        File.WriteAllText(_folder["print.s"], """
+            .license "GPL"
+            .program print section="xdp"
+            r3 = *(u32 *)(r1 + 4)
+            r2 = *(u32 *)(r1 + 0)
+            r3 -= r2
+            r1 = 0x006425206e656c ll
+            *(u64 *)(r10 - 8) = r1
+            r1 = r10
+            r1 += -8
+            r2 = 8
+            call bpf_trace_printk
+            r0 = 2
+            exit
+            """);
+        var run = Sluice.Shell($$"""
+            unshare --mount bash -c '
+            mount -t tracefs tracefs /sys/kernel/tracing || exit 77
+            sluice asm print.s -o print.o
+            for engine in process kernel; do
+                sluice run print.o --in {{Checkout.Example("captures/ping.pcap")}} --engine $engine --json > $engine.json
+            done'
+            """, _folder.Path);
+        if (run.ExitCode == 77)
+            Assert.Skip("the tracing file system cannot be mounted here");
+        Assert.Equal("", run.Error);
+        var printed = new[] { "process", "kernel" }
+            .Select(engine => JsonDocument.Parse(File.ReadAllText(_folder[$"{engine}.json"])).RootElement.GetProperty("printed")).ToArray();
+        Assert.Equal(54, printed[0].GetProperty("count").GetInt32());
+        Assert.Equal(printed[0].GetRawText(), printed[1].GetRawText());
+    }
+
     [Theory]
     [InlineData("--seed 1", "--seed")]
     [InlineData("--mode interpret", "--mode")]

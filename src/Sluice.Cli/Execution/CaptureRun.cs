@@ -1,10 +1,15 @@
 using System.Diagnostics;
 using Sluice.Bpf.Btf;
 using Sluice.Bpf.Engine;
+using Sluice.Bpf.Instructions;
 using Sluice.Bpf.Objects;
+using Sluice.Bpf.Platform;
 using Sluice.Cli.Execution.Engines;
 using Sluice.Cli.Output;
 using Sluice.Kernel;
+using Sluice.Kernel.Errors;
+using Sluice.Kernel.Programs;
+using Sluice.Kernel.Tracing;
 using Sluice.Packets;
 using Sluice.Runtime;
 using Sluice.Runtime.Execution;
@@ -17,6 +22,8 @@ namespace Sluice.Cli.Execution;
 sealed class CaptureRun(Terminal terminal, RunSettings settings)
 {
     const int PacketsBetweenLooks = 4096;
+
+    static readonly int[] s_printing = [Helpers.TracePrintk.Id, Helpers.TraceVprintk.Id];
 
     readonly BoundedLog<PrintedLine> _printed = new();
     PacketRunner? _runner;
@@ -91,7 +98,25 @@ sealed class CaptureRun(Terminal terminal, RunSettings settings)
         if (!OperatingSystem.IsLinux())
             throw new CommandException("--engine kernel: there is no Linux kernel here");
         using var engine = new KernelEngine(new() { TargetTypes = settings.TargetTypes, Policy = policy, RecordRedirects = true });
-        return new(engine.Load(needed));
+        var live = engine.Load(needed);
+        return new(live, live.Programs.Values.Any(Prints) ? OpenLines() : null, line => _printed.Add(new(_runner!.Count, line)));
+    }
+
+    static bool Prints(KernelProgram program) => program.Linked.Instructions.Any(instruction =>
+        InstructionSet.Find(instruction)?.Operation == Operation.CallHelper && s_printing.Contains(instruction.Immediate));
+
+    // A run is of use without them.
+    TracePipe? OpenLines()
+    {
+        try
+        {
+            return TracePipe.Open(onlyThisThread: true);
+        }
+        catch (KernelException refusal)
+        {
+            terminal.Error.WriteLine($"sluice: what the program prints is not shown: {refusal.Message}");
+            return null;
+        }
     }
 
     ProcessEngine Load(BpfRuntime runtime, BpfObject needed)

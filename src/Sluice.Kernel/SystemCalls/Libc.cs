@@ -59,6 +59,9 @@ static unsafe partial class Libc
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     internal static partial int OpenFile(string path, int flags);
 
+    [LibraryImport("libc", EntryPoint = "gettid")]
+    internal static partial int ThreadId();
+
     [LibraryImport("libc", EntryPoint = "if_nameindex", SetLastError = true)]
     internal static partial InterfaceName* InterfaceNames();
 

@@ -41,8 +41,9 @@ public sealed unsafe partial class TracePipe : IDisposable
     }
 
     /// <summary>Begins to read.</summary>
+    /// <param name="onlyThisThread">Only what programs print that run in the calling thread's name, as test runs do?</param>
     /// <exception cref="KernelException">Tracing is not mounted, or that is not permitted.</exception>
-    public static TracePipe Open()
+    public static TracePipe Open(bool onlyThisThread = false)
     {
         var mount = Array.Find(s_mounts, path => Directory.Exists(Path.Combine(path, "instances"))) ?? throw new KernelException(
             "trace", "read what programs print", Errno.NotFound, $"the tracing file system is not mounted: mount -t tracefs tracefs {s_mounts[0]}");
@@ -50,6 +51,8 @@ public sealed unsafe partial class TracePipe : IDisposable
         try
         {
             Directory.CreateDirectory(folder);
+            if (onlyThisThread)
+                File.WriteAllText(Path.Combine(folder, "set_event_pid"), $"{Libc.ThreadId()}");
             File.WriteAllText(Path.Combine(folder, "events", "bpf_trace", "bpf_trace_printk", "enable"), "1");
             return new(folder);
         }

@@ -6,11 +6,15 @@ using Sluice.Kernel.Errors;
 using Sluice.Kernel.Maps;
 using Sluice.Kernel.Maps.Rings;
 using Sluice.Kernel.Programs;
+using Sluice.Kernel.Tracing;
 
 namespace Sluice.Cli.Execution.Engines;
 
 /// <summary>The running kernel: packets go through test runs.</summary>
-sealed class LinuxEngine(KernelCollection live) : IRunEngine
+/// <param name="live">The object, loaded.</param>
+/// <param name="lines">What its programs print, or null.</param>
+/// <param name="print">Takes what they print.</param>
+sealed class LinuxEngine(KernelCollection live, TracePipe? lines, Action<string> print) : IRunEngine
 {
     /// <inheritdoc/>
     public BpfObject Spec => live.Spec;
@@ -19,7 +23,7 @@ sealed class LinuxEngine(KernelCollection live) : IRunEngine
     public IBpfCollection Live => live;
 
     /// <inheritdoc/>
-    public IPacketProgram Open(string program) => new Tests(live.Programs[program]);
+    public IPacketProgram Open(string program) => new Tests(live.Programs[program], lines, print);
 
     /// <inheritdoc/>
     public IRecordSource OpenRing(IBpfMap map) => map.Spec.Type == MapType.RingBuffer ? new RingSource(new(map)) : new PerfSource(new(map));
@@ -39,10 +43,15 @@ sealed class LinuxEngine(KernelCollection live) : IRunEngine
     }
 
     /// <inheritdoc/>
-    public void Dispose() => live.Dispose();
-
-    sealed class Tests(KernelProgram program) : IPacketProgram
+    public void Dispose()
     {
+        live.Dispose();
+        lines?.Dispose();
+    }
+
+    sealed class Tests(KernelProgram program, TracePipe? lines, Action<string> print) : IPacketProgram
+    {
+        readonly Action<TraceLine> _take = line => print(line.Text);
         byte[] _packet = new byte[1 << 16];
         int _length;
 
@@ -59,6 +68,7 @@ sealed class LinuxEngine(KernelCollection live) : IRunEngine
                     _packet = new byte[result.Packet.Length];
                 result.Packet.CopyTo(_packet);
                 (_length, Redirect) = (result.Packet.Length, result.Redirect);
+                lines?.Drain(_take);
                 return result.ReturnValue;
             }
             catch (KernelException refusal)
