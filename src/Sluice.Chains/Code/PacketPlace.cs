@@ -5,13 +5,17 @@ namespace Sluice.Chains.Code;
 /// <param name="Offset">Bytes, 0 to <see cref="LargestOffset"/>.</param>
 /// <param name="Index">Further bytes, unsigned; the constant 0 if there are none.</param>
 /// <remarks>
-/// The first byte accessed must lie below <see cref="Machine.SharedMemory.Unset"/> and the last within the packet, or the
-/// access is a fault (<see cref="FaultCause.Packet"/>). So is an index of <see cref="Machine.SharedMemory.Unset"/> or more.
+/// Chains see the first 16 KiB of a packet, as published: an index from the packet's start reaches as far, one from another layer
+/// <see cref="LargestOffset"/>, and a layer is only there where it begins within <see cref="LargestLayer"/>. An access beyond that,
+/// or beyond the packet's end, is a fault (<see cref="FaultCause.Packet"/>).
 /// </remarks>
 public readonly record struct PacketPlace(PacketLayer Layer, int Offset, Operand Index)
 {
     /// <summary>The largest constant offset.</summary>
     public const int LargestOffset = 0x0fff;
+
+    /// <summary>The last byte of a packet at which a layer can begin.</summary>
+    public const int LargestLayer = 0x1fff;
 
     /// <summary>A place without an index.</summary>
     public PacketPlace(PacketLayer layer, int offset)

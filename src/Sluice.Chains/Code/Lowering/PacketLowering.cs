@@ -16,7 +16,6 @@ sealed class PacketLowering
     /// <see cref="SharedMemory.Unset"/> where there is none.</remarks>
     public static readonly FunctionReference Transport = new("packet", "transport", [], FunctionOutcome.Value);
 
-    const int LargestStart = SharedMemory.Unset - 1;
     const int DataField = 0, DataEndField = 4; // struct xdp_md
 
     readonly ChainFunction _chain;
@@ -196,7 +195,7 @@ sealed class PacketLowering
         if (place.Index.IsConstant)
         {
             var index = (ulong)place.Index.Constant;
-            if (index > LargestStart)
+            if (index > (ulong)LargestIndex(place))
                 Add(new GuardOperation(Comparison.Equal, Operand.Value(0), Operand.Value(0), FaultCause.Packet));
             else
                 offset += (int)index;
@@ -211,12 +210,15 @@ sealed class PacketLowering
         var start = Pointer(PointerOf(place.Layer));
         var moved = Temporary();
         Add(new MoveOperation(moved, place.Index));
-        Add(new GuardOperation(Comparison.Greater, Operand.Of(moved), Operand.Value(LargestStart), FaultCause.Packet));
+        Add(new GuardOperation(Comparison.Greater, Operand.Of(moved), Operand.Value(LargestIndex(place)), FaultCause.Packet));
         var at = Temporary();
         Add(new BinaryOperation(at, BinaryOperator.Add, Operand.Of(start), Operand.Of(moved)));
         GuardEnd(at, offset + size);
         return (at, offset);
     }
+
+    static int LargestIndex(PacketPlace place) =>
+        place.Layer == PacketLayer.Start ? SharedMemory.Unset - 1 - place.Offset : PacketPlace.LargestOffset;
 
     // The machine checks its accesses itself.
     void Check(PacketPointer kind, int bytes)
@@ -276,7 +278,7 @@ sealed class PacketLowering
 
     void Place(int register, int offset)
     {
-        Add(new GuardOperation(Comparison.Greater, Operand.Of(offset), Operand.Value(LargestStart), FaultCause.Packet));
+        Add(new GuardOperation(Comparison.Greater, Operand.Of(offset), Operand.Value(PacketPlace.LargestLayer), FaultCause.Packet));
         Add(new BinaryOperation(register, BinaryOperator.Add, Operand.Of(Pointer(PacketPointer.Start)), Operand.Of(offset)));
     }
 
@@ -383,7 +385,7 @@ sealed class PacketLowering
             Add(new MemoryLoadOperation(offset, Pointer(PacketPointer.Shared), SharedMemory.NetworkOffset, 4));
             var before = Temporary();
             Add(new BinaryOperation(before, BinaryOperator.Subtract, Operand.Of(offset), Operand.Value(2)));
-            unless(new(Comparison.Greater, Operand.Of(before), Operand.Value(LargestStart - 2)));
+            unless(new(Comparison.Greater, Operand.Of(before), Operand.Value(PacketPlace.LargestLayer - 2)));
             Add(new BinaryOperation(register, BinaryOperator.Add, Operand.Of(Pointer(PacketPointer.Start)), Operand.Of(before)));
             _facts.Learn(PacketPointer.EtherType);
         }
@@ -405,7 +407,7 @@ sealed class PacketLowering
         {
             var offset = Temporary();
             Add(new BinaryOperation(offset, BinaryOperator.And, Operand.Of(answer), Operand.Value(0xffff)));
-            unless(new(Comparison.Greater, Operand.Of(offset), Operand.Value(LargestStart)));
+            unless(new(Comparison.Greater, Operand.Of(offset), Operand.Value(PacketPlace.LargestLayer)));
             Add(new BinaryOperation(RegisterOf(PacketPointer.Transport), BinaryOperator.Add, Operand.Of(Pointer(PacketPointer.Start)), Operand.Of(offset)));
             _facts.Learn(PacketPointer.Transport);
         }
