@@ -1,3 +1,4 @@
+using System.Globalization;
 using Sluice.Bpf.Linking;
 using Sluice.Bpf.Objects;
 using Sluice.Verifier.Reporting;
@@ -71,8 +72,12 @@ public sealed class ExplanationTests
     {
         var bpf = BpfObject.Load(Path.Combine(TestData.CompiledObjects, "clang-19", "strings.o"));
         var text = RejectionText.Format(ProgramVerifier.Verify(Linker.Link(bpf, "indexes")));
-        Assert.Contains("\n    strings.bpf.c:28:", text, StringComparison.Ordinal);
-        Assert.Contains("^ insn ", text, StringComparison.Ordinal);
+        var lines = text.Split('\n');
+        var shown = Array.FindIndex(lines, line => line.StartsWith("    strings.bpf.c:28:", StringComparison.Ordinal));
+        var source = File.ReadLines(Path.Combine(TestData.CompiledObjects, "src", "strings.bpf.c")).ElementAt(27);
+        var column = int.Parse(lines[shown].AsSpan()["    strings.bpf.c:28:".Length..lines[shown].IndexOf("   ", 4, StringComparison.Ordinal)], CultureInfo.InvariantCulture);
+        var caret = lines[shown + 1].IndexOf("^ insn ", StringComparison.Ordinal);
+        Assert.Equal(source[(column - 1)..], lines[shown][caret..]);
     }
 
     [Fact]

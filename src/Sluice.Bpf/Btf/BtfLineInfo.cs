@@ -12,5 +12,8 @@ namespace Sluice.Bpf.Btf;
 public readonly record struct BtfLineInfo(int Offset, string File, int Line, int Column, string Text)
 {
     /// <summary>The same for a function that begins at slot <paramref name="start"/> of the section.</summary>
-    public SourceLine ToSourceLine(int start) => new(Offset / BpfInstruction.Size - start, File, Line, Column, Text.Trim());
+    public SourceLine ToSourceLine(int start) => new(Offset / BpfInstruction.Size - start, File, Line, Column, Text.Trim())
+    {
+        Indentation = Text.Length - Text.TrimStart().Length,
+    };
 }

@@ -6,4 +6,8 @@ namespace Sluice.Bpf.Objects;
 /// <param name="Line">Line, from 1.</param>
 /// <param name="Column">Column, from 1; 0 if unknown.</param>
 /// <param name="Text">The line's text, trimmed; empty if the object does not carry it.</param>
-public readonly record struct SourceLine(int Instruction, string File, int Line, int Column, string Text);
+public readonly record struct SourceLine(int Instruction, string File, int Line, int Column, string Text)
+{
+    /// <summary>Characters of white space before <see cref="Text"/> in the file, which <see cref="Column"/> counts.</summary>
+    public int Indentation { get; init; }
+}

@@ -33,6 +33,7 @@ sealed class AnalysisContext
         Kept = options.KeepStates ? new(code.Instructions.Length) : null;
         Widening = new Widening(Thresholds(code));
         Join = new StateJoin(Ids);
+        Summaries = new(Order, Pool, Ids);
         Layouts = [Type.Context, ContextLayouts.Socket, ContextLayouts.SocketCommon, ContextLayouts.TcpSocket, ContextLayouts.XdpSocket, ContextLayouts.FlowKeys];
     }
 
@@ -74,6 +75,9 @@ sealed class AnalysisContext
 
     /// <summary>Joins states.</summary>
     public StateJoin Join { get; }
+
+    /// <summary>What static functions did.</summary>
+    public FunctionSummaries Summaries { get; }
 
     /// <summary>Widens states.</summary>
     public Widening Widening { get; }

@@ -24,6 +24,7 @@ sealed partial class FunctionAnalysis
             return bound;
         }
 
+        Forget(state, node.Block.Next!.LiveIn, 6);
         var result = Enter(node, state, slot, callee, FunctionRole.SubProgram, null);
         _context.Pool.Return(state);
         foreach (var exit in result.Exits)
@@ -46,8 +47,32 @@ sealed partial class FunctionAnalysis
         entry.Registers[10] = Value.Pointer(ValueKind.Stack, entry.FrameCount - 1);
         if (callback is { } call)
             SetParameters(entry, call);
-        var analysis = new FunctionAnalysis(_context, function, role, new(this, node, slot, Depth + 1));
-        return analysis.Run(entry);
+        if (role != FunctionRole.SubProgram || _context.Options.ReportAll)
+            return Analyse(node, slot, function, role, entry);
+        Forget(entry, _context.Code.FlowAt(function).Blocks[0].LiveIn, 1);
+        if (_context.Summaries.Find(function, entry) is { } known)
+        {
+            _context.Pool.Return(entry);
+            return known;
+        }
+
+        var summarized = _context.Pool.Copy(entry);
+        var result = Analyse(node, slot, function, role, entry);
+        _context.Summaries.Add(function, summarized, result);
+        return result;
+    }
+
+    FunctionResult Analyse(Node node, int slot, int function, FunctionRole role, AbstractState entry) =>
+        new FunctionAnalysis(_context, function, role, new(this, node, slot, Depth + 1)).Run(entry);
+
+    // Registers that nobody reads again would only make states differ.
+    static void Forget(AbstractState state, int live, int first)
+    {
+        for (var register = first; register < AbstractState.RegisterCount; register++)
+        {
+            if ((live >> register & 1) == 0)
+                state.Registers[register] = Value.Uninitialised;
+        }
     }
 
     // Back in the caller: its registers, and nothing that points into the frame that is gone.

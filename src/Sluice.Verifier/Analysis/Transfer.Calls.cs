@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Sluice.Bpf.Btf;
 using Sluice.Bpf.Platform;
 using Sluice.Verifier.Domain;
 
@@ -50,7 +51,11 @@ sealed partial class Transfer
         for (var index = 0; index < arguments.Length; index++)
             CheckArgument(index, arguments);
         if (_helper.Has(Effects.TailCalls))
+        {
+            DemandNumberReturned("tail-calls");
             DemandNothingHeld("a tail call may not come back, and the program");
+        }
+
         ApplyEffects();
         var result = Result(returns);
         Clobber();
@@ -103,6 +108,21 @@ sealed partial class Transfer
             throw Reject(RejectionKind.Lock, $"{what} is still in a section that RCU protects", "call bpf_rcu_read_unlock() on every path");
         if (_state.PreemptionSections > 0)
             throw Reject(RejectionKind.Lock, $"{what} still keeps others from running", "call bpf_preempt_enable() on every path");
+    }
+
+    // kernel/bpf/verifier.c, check_abnormal_return: what may end the program from within a function gives the verdict.
+    void DemandNumberReturned(string what)
+    {
+        if (!context.ForLinux || function == 0)
+            return;
+        var called = Code.Program.FunctionAt(function);
+        var type = called.TypeId == 0 ? null : Code.Program.Types?[called.TypeId] as BtfFunction;
+        if (type?.Prototype is not BtfFunctionPrototype { Return: var result } || result.Resolve() is not BtfInteger)
+        {
+            throw Reject(RejectionKind.UnavailableHelper,
+                $"'{called.Name}' {what}, which Linux allows to functions that return int only{(type is null ? ", and not to those without BTF" : "")}",
+                "let the function return int, or do it in the program's entry function");
+        }
     }
 
     string Describe(int slot) => Code.KernelCallAt(slot) is { } function ? $"{function} (insn {slot})" : $"{Helpers.Find(Code.Instructions[slot].Immediate)?.ToString() ?? "a call"} (insn {slot})";

@@ -161,6 +161,7 @@ sealed partial class Transfer(AnalysisContext context, int function)
             throw Reject(RejectionKind.HelperArgument, $"a legacy packet load needs the context in r6, which holds {ValueText.Noun(Register(6))}");
         if (form.HasSourceRegister && !Read(instruction.Source).IsScalar)
             throw Reject(RejectionKind.HelperArgument, $"r{instruction.Source} must be a number, but is {ValueText.Noun(Register(instruction.Source))}");
+        DemandNumberReturned("loads from the packet in the legacy way");
         if (_state.ReferenceCount > 0)
             throw Reject(RejectionKind.ReferenceLeak, "a legacy packet load may end the program, which holds resources that it must release first");
         if (_state.LockId != 0)

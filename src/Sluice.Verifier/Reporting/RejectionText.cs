@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Sluice.Bpf.Objects;
 
 namespace Sluice.Verifier.Reporting;
 
@@ -42,17 +43,15 @@ public static class RejectionText
         }
 
         var prefix = string.Create(CultureInfo.InvariantCulture, $"    {Path.GetFileName(line.File)}:{line.Line}:{line.Column}   ");
-        text.Append('\n').Append(prefix).Append(line.Text).Append('\n');
-        // The text is trimmed, so the column tells no place in it: the caret stands under its first operator's operand.
-        text.Append(' ', prefix.Length + Caret(line.Column, line.Text)).Append("^ ").Append(instruction);
+        text.Append('\n').Append(prefix).Append(line.Text).Append('\n').Append(' ', prefix.Length);
+        // Tabs within the line stay tabs, so that the caret stands where the column is, however wide they are shown.
+        foreach (var letter in line.Text.AsSpan(0, Caret(line)))
+            text.Append(letter == '\t' ? '\t' : ' ');
+        text.Append("^ ").Append(instruction);
     }
 
-    // The column counts the source's own indentation, which the text has lost; the access is most often at a dereference.
-    static int Caret(int column, string text)
-    {
-        var star = text.IndexOf("*(", StringComparison.Ordinal);
-        return star >= 0 && column > 0 ? star : 0;
-    }
+    // The column counts the white space that the text has lost.
+    static int Caret(SourceLine line) => Math.Clamp(line.Column - 1 - line.Indentation, 0, line.Text.Length);
 
     static string Format(PathStep step)
     {

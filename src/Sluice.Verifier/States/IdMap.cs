@@ -16,6 +16,21 @@ sealed class IdMap
     /// <summary>Starts anew.</summary>
     public void Clear() => (_count, _unique) = (0, int.MinValue + 2);
 
+    /// <summary>Which of the narrow state's ids each of the wide one's stands for; null if some stands for more than an id.</summary>
+    public Dictionary<int, int>? Renaming()
+    {
+        var names = new Dictionary<int, int>();
+        foreach (var (wide, narrow, shift) in _pairs.AsSpan(0, _count))
+        {
+            if (shift != 0 || narrow == Null)
+                return null;
+            if (narrow > 0)
+                names[wide] = narrow;
+        }
+
+        return names;
+    }
+
     /// <summary>Does <paramref name="narrow"/> stand for <paramref name="wide"/>, everywhere at the same distance?</summary>
     public bool Matches(int wide, int narrow, long shift)
     {

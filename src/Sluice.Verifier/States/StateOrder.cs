@@ -38,6 +38,9 @@ sealed class StateOrder
         return true;
     }
 
+    /// <summary>What the ids of the wide state of the last comparison are called in the narrow one; null if that is no renaming.</summary>
+    public Dictionary<int, int>? Renaming() => _ids.Renaming();
+
     /// <summary>Do the two owe the same resources?</summary>
     public static bool SameReferences(AbstractState a, AbstractState b)
     {

@@ -97,7 +97,7 @@ sealed class TypeWriter
                 new BtfFunctionInfo(placed.Offset, _builder.Import((BtfFunction)_object.Types![placed.Function.TypeId])))]
             : [],
         Lines = [.. section.Functions.SelectMany(placed => placed.Function.Lines.Select(line => new BtfLineInfo(
-            placed.Offset + line.Instruction * BpfInstruction.Size, line.File, line.Line, line.Column, line.Text)))],
+            placed.Offset + line.Instruction * BpfInstruction.Size, line.File, line.Line, line.Column, new string(' ', line.Indentation) + line.Text)))],
         CoreRelocations = [.. section.Functions.SelectMany(placed => placed.Function.CoreRelocations.Select(relocation => new BtfCoreInfo(
             placed.Offset + relocation.Instruction * BpfInstruction.Size, _builder.Import(relocation.Type), relocation.Access, relocation.Kind)))],
     };
