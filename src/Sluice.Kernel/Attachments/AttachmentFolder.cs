@@ -10,13 +10,16 @@ namespace Sluice.Kernel.Attachments;
 
 /// <summary>Where what is attached to one interface is pinned: <c>FOLDER/net-NAMESPACE/if-INDEX/</c>.</summary>
 /// <remarks>
-/// Each network namespace numbers its interfaces for itself; a number stays when the name changes. A link's pin is called as its hook and, where each program has a link
-/// of its own, its program. Arrays of programs are pinned beside it: the kernel empties them when nobody holds them but programs.
-/// Folders are there as long as something is in them.
+/// Each network namespace numbers its interfaces for itself; a number stays when the name changes. A link's pin is called as its hook
+/// and, where each program has a link of its own, its program. Arrays of programs are pinned beside it: the kernel empties them when
+/// nobody holds them but programs. Folders are there as long as something is in them.
 /// </remarks>
 sealed class AttachmentFolder
 {
-    const string ArrayMark = "array-";
+    const string ArrayMark = "array-", SpaceMark = "net-", DeviceMark = "if-";
+
+    // How often those of other namespaces may remove an empty folder while this one is being made in it.
+    const int Tries = 20;
 
     readonly string _root, _namespace;
 
@@ -27,8 +30,8 @@ sealed class AttachmentFolder
     {
         var target = new FileInfo(NamespaceLock.Namespace).LinkTarget ?? "";
         _root = root;
-        _namespace = System.IO.Path.Combine(root, $"net-{string.Concat(target.Where(char.IsAsciiDigit))}");
-        Path = System.IO.Path.Combine(_namespace, string.Create(CultureInfo.InvariantCulture, $"if-{device.Index}"));
+        _namespace = System.IO.Path.Combine(root, $"{SpaceMark}{string.Concat(target.Where(char.IsAsciiDigit))}");
+        Path = System.IO.Path.Combine(_namespace, string.Create(CultureInfo.InvariantCulture, $"{DeviceMark}{device.Index}"));
     }
 
     /// <summary>The folder.</summary>
@@ -63,15 +66,23 @@ sealed class AttachmentFolder
     /// <exception cref="KernelException">It cannot be made.</exception>
     public void Create()
     {
-        try
+        for (var tries = Tries; ; tries--)
         {
-            Directory.CreateDirectory(Path);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new KernelException($"folder {Path}", "create", Errno.NotPermitted, BpfFileSystem.IsOn(_root)
-                ? error.Message
-                : "it is not in a BPF file system (mount -t bpf bpf /sys/fs/bpf)");
+            try
+            {
+                Directory.CreateDirectory(Path);
+                return;
+            }
+            catch (DirectoryNotFoundException) when (tries > 0)
+            {
+                // Somebody has tidied meanwhile.
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                throw new KernelException($"folder {Path}", "create", Errno.NotPermitted, BpfFileSystem.IsOn(_root)
+                    ? error.Message
+                    : "it is not in a BPF file system (mount -t bpf bpf /sys/fs/bpf)");
+            }
         }
     }
 
@@ -108,7 +119,7 @@ sealed class AttachmentFolder
     {
         if (Directory.Exists(Path) && Directory.GetFiles(Path, $"{ArrayMark}*") is { Length: > 0 } arrays)
         {
-            var used = programs().SelectMany(program => KernelPrograms.Find(program)?.MapIds ?? []).Select(id => $"{ArrayMark}{id}").ToHashSet();
+            var used = programs().SelectMany(MapsOf).Select(id => $"{ArrayMark}{id}").ToHashSet();
             foreach (var path in arrays.Where(path => !used.Contains(System.IO.Path.GetFileName(path))))
                 BpfFileSystem.Unpin(path);
         }
@@ -120,14 +131,19 @@ sealed class AttachmentFolder
             RemoveIfEmpty(_root);
     }
 
+    // The record knows those, too, that only programs behind a tail call use.
+    static IEnumerable<int> MapsOf(int program) => KernelPrograms.Find(program) is { } found
+        ? found.MapIds.Concat(AttachmentRecord.Of(found)?.Parts.SelectMany(part => part.Maps.Values) ?? [])
+        : [];
+
     // What is pinned for interfaces that are gone, in this namespace or with theirs: their links are attached to nothing.
     void SweepOthers()
     {
         if (!Directory.Exists(_root))
             return;
-        foreach (var space in Directory.GetDirectories(_root, "net-*"))
+        foreach (var space in Directory.GetDirectories(_root, $"{SpaceMark}*"))
         {
-            foreach (var other in Directory.GetDirectories(space).Where(folder => folder != Path))
+            foreach (var other in Directory.GetDirectories(space, $"{DeviceMark}*").Where(folder => folder != Path))
             {
                 var files = Directory.GetFiles(other);
                 var links = Array.FindAll(files, file => !System.IO.Path.GetFileName(file).StartsWith(ArrayMark, StringComparison.Ordinal));
@@ -135,16 +151,23 @@ sealed class AttachmentFolder
                     continue;
                 Array.ForEach(files, BpfFileSystem.Unpin);
                 RemoveIfEmpty(other);
+                RemoveIfEmpty(space);
             }
-
-            RemoveIfEmpty(space);
         }
     }
 
     static bool IsDetached(string path)
     {
-        using var link = KernelLink.OpenPinned(path);
-        return link.InterfaceIndex == 0;
+        try
+        {
+            using var link = KernelLink.OpenPinned(path);
+            return link is { Kind: LinkKind.Xdp or LinkKind.Tcx, InterfaceIndex: 0 };
+        }
+        catch (KernelException)
+        {
+            // Something else is pinned there, which is not ours.
+            return false;
+        }
     }
 
     static void RemoveIfEmpty(string folder)

@@ -43,12 +43,7 @@ abstract class HookAttacher(AttachmentFolder folder, NetworkInterface device, In
     public abstract void Detach(IReadOnlySet<string> programs);
 
     /// <summary>The programs to load for one: itself, and those that it reaches by tail calls.</summary>
-    protected static HashSet<string> WithTailCalls(BpfObject spec, string program) =>
-    [
-        program,
-        .. spec.Maps.Where(map => map.Type == MapType.ProgramArray).SelectMany(map => map.InitialSlots).Select(slot => slot.Symbol)
-            .Where(symbol => spec.FindProgram(symbol) is not null),
-    ];
+    protected static HashSet<string> WithTailCalls(BpfObject spec, string program) => [program, .. TailCalls.Of(spec, program).Programs];
 
     /// <summary>The error for a program that is there, or is not, against what was asked for.</summary>
     protected KernelException Refused(string program, Errno error, string reason) =>
@@ -113,8 +108,11 @@ abstract class HookAttacher(AttachmentFolder folder, NetworkInterface device, In
                     live.Add(name, map);
             }
 
+            // Arrays that only other programs of the object use have nobody to fill them.
+            var calls = TailCalls.Of(spec, program);
+            var needed = spec with { Maps = [.. spec.Maps.Where(map => map.Type != MapType.ProgramArray || calls.Arrays.Contains(map.Name))] };
             using var engine = new KernelEngine(options with { Programs = WithTailCalls(spec, program) });
-            loaded = engine.Load(spec, live);
+            loaded = engine.Load(needed, live);
             var attached = loaded.Programs[program];
             record(name => loaded.Maps.TryGetValue(name, out var map) ? map.Id : null).BindTo(attached);
             pins = Folder.PinArrays(loaded.Maps.Values);

@@ -74,27 +74,21 @@ public sealed class InterfaceAttachments
     {
         using var turn = NamespaceLock.Take();
         var folder = new AttachmentFolder(_folder, device);
-        T result;
         try
         {
-            result = change(folder);
+            return change(folder);
         }
-        catch (KernelException)
+        finally
         {
             try
             {
                 folder.Tidy(Attached);
             }
-            catch (KernelException)
+            catch (Exception error) when (error is KernelException or IOException or UnauthorizedAccessException)
             {
-                // What went wrong first is what counts.
+                // What is left over is removed another time: it is the change that counts.
             }
-
-            throw;
         }
-
-        folder.Tidy(Attached);
-        return result;
 
         IEnumerable<int> Attached() =>
             Interfaces.All().Contains(device) ? Interfaces.Attachments(device.Index).Select(attached => attached.ProgramId) : [];

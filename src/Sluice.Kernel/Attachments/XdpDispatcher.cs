@@ -71,14 +71,14 @@ sealed class XdpDispatcher
     // ones that another part has, too.
     static (BpfObject Isolated, string Function) Isolate(BpfObject spec, string program)
     {
-        var slots = spec.Maps.Where(map => map.Type == MapType.ProgramArray).SelectMany(map => map.InitialSlots).Select(slot => slot.Symbol).ToHashSet();
+        var calls = TailCalls.Of(spec, program);
         var main = spec.FindProgram(program)!.Function;
-        var function = main with { Name = slots.Contains(program) ? $"{program}.first" : program, Section = ".text", IsGlobal = true };
+        var function = main with { Name = calls.Programs.Contains(program) ? $"{program}.first" : program, Section = ".text", IsGlobal = true };
         return (spec with
         {
-            Programs = [.. spec.Programs.Where(other => slots.Contains(other.Name))],
+            Programs = [.. spec.Programs.Where(other => calls.Programs.Contains(other.Name))],
             Functions = [function, .. spec.Functions.Select(other => other with { IsWeak = false })],
-            Maps = [.. spec.Maps.Select(map => map.IsGlobalData ? map with { DataSection = SectionOf(map.DataSection, program) } : map)],
+            Maps = [.. spec.Maps.Where(map => map.Type != MapType.ProgramArray || calls.Arrays.Contains(map.Name)).Select(map => map.IsGlobalData ? map with { DataSection = SectionOf(map.DataSection, program) } : map)],
         }, function.Name);
     }
 

@@ -136,7 +136,7 @@ public sealed class InterfaceAttachmentsTests : IDisposable
         _xdp.Space.Run("ip link add w0 type veth peer name w1");
         var other = new NetworkInterface(_xdp.Space.IndexOf("w0"), "w0");
         _xdp.Inside(attachments => attachments.Attach(new(XdpPrograms.Object, "jump", other, InterfaceHook.Xdp)));
-        Assert.Equal(2, _xdp.Pins.Count());
+        Assert.Equal(3, _xdp.Pins.Count());
         _xdp.Space.Run("ip link del w0");
         _xdp.Attach("usual");
         Assert.Equal(["xdp"], _xdp.Pins);

@@ -78,6 +78,8 @@ int configured(struct xdp_md *ctx)
 }
 
 int tail(struct xdp_md *ctx);
+int end(struct xdp_md *ctx);
+int again(struct xdp_md *ctx);
 
 struct {
 	__uint(type, BPF_MAP_TYPE_PROG_ARRAY);
@@ -86,6 +88,10 @@ struct {
 	__array(values, int (struct xdp_md *));
 } next SEC(".maps") = {
 	.values = { [0] = (void *)&tail },
+}, last SEC(".maps") = {
+	.values = { [0] = (void *)&end },
+}, loop SEC(".maps") = {
+	.values = { [0] = (void *)&again },
 };
 
 SEC("xdp")
@@ -98,7 +104,23 @@ int jump(struct xdp_md *ctx)
 SEC("xdp")
 int tail(struct xdp_md *ctx)
 {
+	bpf_tail_call(ctx, &last, 0);
+	return XDP_ABORTED;
+}
+
+SEC("xdp")
+int end(struct xdp_md *ctx)
+{
 	seen++;
+	return XDP_PASS;
+}
+
+/* Goes round until the kernel has had enough of it. */
+SEC("xdp")
+int again(struct xdp_md *ctx)
+{
+	seen++;
+	bpf_tail_call(ctx, &loop, 0);
 	return XDP_PASS;
 }
 
