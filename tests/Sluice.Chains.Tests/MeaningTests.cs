@@ -42,11 +42,9 @@ public sealed class MeaningTests
         var compiled = ScriptCompiler.Compile(source, new() { Catalogue = TestCatalogue.Instance });
         Assert.True(compiled.Unit is not null,
             string.Concat(compiled.Diagnostics.Select(finding => DiagnosticText.Write(finding))));
-        var chains = Native.Compose(compiled.Unit);
         using var runtime = new BpfRuntime(new() { CpuCount = 1 });
-        using var live = runtime.Load(chains.Object);
-        Native.Fill(chains, live);
-        var result = live.Programs[Native.Loader].Run(PacketText.Build(packet));
+        using var chains = LiveChains.Native(compiled.Unit, runtime);
+        var result = chains.Program.Run(PacketText.Build(packet));
         if (expected == "fault")
         {
             Assert.Equal(Aborted, (int)result.ReturnValue);

@@ -29,7 +29,7 @@ sealed class LiveChains : IDisposable
     {
         Loaders = [new("hike_default", Loader, [])],
         Maps = unit.Maps.Add(new("hike_default", LoaderMap, 4, 4)),
-        Entries = [new($"hike_default.{LoaderMap}", [0, 0, 0, 0], [0, 0, 0, 0], [(0, unit.Chains[0].Name)])],
+        Entries = unit.Entries.Add(new($"hike_default.{LoaderMap}", [0, 0, 0, 0], [0, 0, 0, 0], [(0, unit.Chains[0].Name)])),
     };
 
     public static LiveChains Native(ChainUnit unit, IBpfEngine engine)
