@@ -75,14 +75,20 @@ sealed class ChainParts
     }
 
     /// <summary>The object, with everything that loaders reach.</summary>
-    public ChainObject Build() => new()
+    public ChainObject Build()
     {
-        Object = Composer.Build(onlyReached: true),
-        ChainIds = Ids,
-        Maps = _maps.ToImmutableDictionary(),
-        Loaders = [.. _loaders],
-        Entries = [.. _unit.Entries.Select(entry => (MapSymbol(entry.Map), entry.Key, WithChains(entry)))],
-    };
+        var composed = Composer.Build(onlyReached: true);
+        return new()
+        {
+            Object = composed,
+            ChainIds = Ids,
+            Maps = _maps.ToImmutableDictionary(),
+            Loaders = [.. _loaders],
+            // A map that nothing refers to is not there to be filled.
+            Entries = [.. _unit.Entries.Select(entry => (Map: MapSymbol(entry.Map), entry.Key, Value: WithChains(entry)))
+                .Where(entry => composed.FindMap(entry.Map) is not null)],
+        };
+    }
 
     /// <summary>Numbers the chains of a unit from 1.</summary>
     static ImmutableDictionary<string, uint> Number(ChainUnit unit) =>
