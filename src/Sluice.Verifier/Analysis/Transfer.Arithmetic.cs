@@ -154,7 +154,7 @@ sealed partial class Transfer
         var moved = Moved(pointer, isSubtraction ? ScalarArithmetic.Apply(Operation.Subtract, 64, Scalar.Zero, number.Number) : number.Number);
         if (context.ForLinux && (IsFar(number.Number) || IsFar(moved.Number))) // check_reg_sane_offset, of both.
         {
-            throw Reject(RejectionKind.PointerArithmetic,
+            throw Reject(BoundsKind(pointer.Kind),
                 $"moves r{register}, {ValueText.Noun(pointer)}, by {number.Number}: for Linux no offset may reach {FarOffset}",
                 "check the number's bounds first, or make it unsigned");
         }
