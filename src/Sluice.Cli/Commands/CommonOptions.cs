@@ -66,7 +66,7 @@ static class CommonOptions
     }
 
     /// <summary>An option that takes seconds, whole or not.</summary>
-    public static Option<double> Seconds(string name, string description, double fallback, double most = 1e6)
+    public static Option<double> Seconds(string name, string description, double fallback, double least = 0, double most = 1e6)
     {
         var option = new Option<double>(name)
         {
@@ -76,9 +76,9 @@ static class CommonOptions
             CustomParser = result =>
             {
                 var text = result.Tokens[0].Value;
-                if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number <= most)
+                if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
                     return number;
-                result.AddError($"{name} {text}: expected seconds, from 0 to {most.ToString("0", CultureInfo.InvariantCulture)}");
+                result.AddError($"{name} {text}: expected seconds, from {least.ToString(CultureInfo.InvariantCulture)} to {most.ToString("0", CultureInfo.InvariantCulture)}");
                 return default;
             },
         };

@@ -92,7 +92,7 @@ static class MapCommand
     {
         var name = Named();
         var json = new Option<bool>("--json") { Description = "Print a JSON object for each change, one a line" };
-        var interval = CommonOptions.Seconds("--interval", "Look every so many seconds", 1);
+        var interval = CommonOptions.Seconds("--interval", "Look every so many seconds", 1, least: 0.001);
         var length = CommonOptions.Seconds("--for", "End after so many seconds; 0 for never", 0);
         var count = CommonOptions.Number("--count", "End after so many changes", long.MaxValue, least: 1);
         var view = new CpuViewOptions();

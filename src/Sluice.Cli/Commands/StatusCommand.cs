@@ -12,7 +12,7 @@ static class StatusCommand
         var json = CommonOptions.Json();
         var measure = new Option<double>("--measure") { Description = "Count runs for so many seconds", HelpName = "SECONDS" };
         var watch = new Option<bool>("--watch") { Description = "Show it again and again until Ctrl-C; with --json, a line each time" };
-        var interval = CommonOptions.Seconds("--interval", "With --watch, so many seconds between", 1);
+        var interval = CommonOptions.Seconds("--interval", "With --watch, so many seconds between", 1, least: 0.01);
         var count = CommonOptions.Number("--count", "With --watch, end after so many times", long.MaxValue, least: 1);
         var command = new SluiceCommand("status", "Show the programs on the network interfaces, in the order in which they run.")
         {

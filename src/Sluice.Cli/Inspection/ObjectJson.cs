@@ -44,6 +44,8 @@ static class ObjectJson
         json.WriteBoolean("fragments", program.HasFragments);
         json.WriteNumber("instructions", summary.Instructions);
         json.WriteNumber("core_relocations", summary.CoreRelocations);
+        json.WriteString("tag_sha1", summary.Tags?.Sha1);
+        json.WriteString("tag_sha256", summary.Tags?.Sha256);
         json.Strings("calls", summary.Functions);
         json.Strings("maps", summary.Maps);
         json.WriteString("link_error", summary.LinkError);

@@ -25,7 +25,7 @@ static class ObjectText
     {
         var table = new Table(
             "PROGRAM", "SECTION", "TYPE", "ATTACH", "TARGET", Column.Number("INSTRUCTIONS"), Column.Number("CO-RE"), "CALLS", "MAPS", "REMARKS");
-        foreach (var (program, instructions, functions, maps, relocations, error) in summary.Programs)
+        foreach (var (program, instructions, functions, maps, relocations, _, error) in summary.Programs)
         {
             table.Add(
                 program.Name,

@@ -9,6 +9,7 @@ namespace Sluice.Cli.Inspection;
 /// <param name="Functions">The functions that it reaches, the entry not among them.</param>
 /// <param name="Maps">The maps that it names.</param>
 /// <param name="CoreRelocations">CO-RE relocations in it and in those functions.</param>
+/// <param name="Tags">The tags that kernels give it; null if it does not link, or CO-RE changes it from kernel to kernel.</param>
 /// <param name="LinkError">Why it does not link; null if it does.</param>
 sealed record ProgramSummary(
     ProgramSpec Program,
@@ -16,6 +17,7 @@ sealed record ProgramSummary(
     IReadOnlyList<string> Functions,
     IReadOnlyList<string> Maps,
     int CoreRelocations,
+    ProgramTags? Tags,
     string? LinkError)
 {
     /// <summary>Links <paramref name="program"/> and looks at what comes of it.</summary>
@@ -26,17 +28,19 @@ sealed record ProgramSummary(
         {
             var linked = Linker.Link(@object, program);
             var reached = linked.Functions.Skip(1).Select(function => function.Name).ToArray();
+            var relocations = entry.CoreRelocations.Length + reached.Sum(name => @object.FindFunction(name)?.CoreRelocations.Length ?? 0);
             return new(
                 program,
                 linked.Instructions.Length,
                 reached,
                 [.. linked.Maps.Select(map => map.Name)],
-                entry.CoreRelocations.Length + reached.Sum(name => @object.FindFunction(name)?.CoreRelocations.Length ?? 0),
+                relocations,
+                relocations == 0 ? ProgramTags.Of(linked) : null,
                 null);
         }
         catch (BpfLinkException error)
         {
-            return new(program, entry.Instructions.Length, [], [], entry.CoreRelocations.Length, error.Message);
+            return new(program, entry.Instructions.Length, [], [], entry.CoreRelocations.Length, null, error.Message);
         }
     }
 }

@@ -1,12 +1,10 @@
-using Sluice.Bpf.Assembly;
-using Sluice.Bpf.Instructions;
 using Sluice.Bpf.Platform;
 using Sluice.Kernel.SystemCalls;
 
 namespace Sluice.Kernel.Features;
 
 /// <summary>Asks the kernel about ways to attach programs, without attaching any.</summary>
-static unsafe class LinkProbe
+static class LinkProbe
 {
     // The loopback interface is the first of every network namespace.
     const uint Loopback = 1;
@@ -36,30 +34,17 @@ static unsafe class LinkProbe
 
     static FeatureState Create(ProgramType type, AttachType hook, uint target, uint flags, Errno expected)
     {
-        BpfInstruction[] code = [.. Assembler.Assemble("r0 = 1\nexit")];
-        fixed (BpfInstruction* instructions = code)
-        fixed (byte* license = "GPL\0"u8)
+        using var program = ProgramProbe.Open(type, "r0 = 1\nexit", type == ProgramType.Xdp ? null : hook, out var error);
+        if (program is null)
+            return ProgramProbe.StateOf(error);
+        var attributes = new LinkCreateAttributes
         {
-            var load = new ProgramLoadAttributes
-            {
-                ProgType = (uint)type,
-                InsnCnt = (uint)code.Length,
-                Insns = (ulong)instructions,
-                License = (ulong)license,
-                ExpectedAttachType = (uint)(type == ProgramType.Xdp ? 0 : hook),
-            };
-            using var program = BpfSystemCall.Open(BpfCommand.ProgramLoad, ref load, out var error);
-            if (program is null)
-                return ProgramProbe.StateOf(error);
-            var attributes = new LinkCreateAttributes
-            {
-                ProgFd = (uint)program.Number,
-                TargetIfindex = target,
-                AttachType = (uint)hook,
-                Flags = flags,
-            };
-            using var link = BpfSystemCall.Open(BpfCommand.LinkCreate, ref attributes, out error);
-            return error == expected ? FeatureState.Supported : ProgramProbe.StateOf(error);
-        }
+            ProgFd = (uint)program.Number,
+            TargetIfindex = target,
+            AttachType = (uint)hook,
+            Flags = flags,
+        };
+        using var link = BpfSystemCall.Open(BpfCommand.LinkCreate, ref attributes, out error);
+        return error == expected ? FeatureState.Supported : ProgramProbe.StateOf(error);
     }
 }

@@ -1,5 +1,3 @@
-using Sluice.Bpf.Assembly;
-using Sluice.Bpf.Instructions;
 using Sluice.Bpf.Platform;
 using Sluice.Kernel.SystemCalls;
 
@@ -57,22 +55,13 @@ static unsafe class OperationProbe
     {
         const int frame = 64;
         const uint liveFrames = 1 << 1;
-        BpfInstruction[] code = [.. Assembler.Assemble("r0 = 1\nexit")];
+        using var program = ProgramProbe.Open(ProgramType.Xdp, "r0 = 1\nexit", null, out var error);
+        if (program is null)
+            return ProgramProbe.StateOf(error);
         Span<byte> packet = stackalloc byte[frame];
         packet.Clear();
-        fixed (BpfInstruction* instructions = code)
-        fixed (byte* license = "GPL\0"u8, bytes = packet)
+        fixed (byte* bytes = packet)
         {
-            var load = new ProgramLoadAttributes
-            {
-                ProgType = (uint)ProgramType.Xdp,
-                InsnCnt = (uint)code.Length,
-                Insns = (ulong)instructions,
-                License = (ulong)license,
-            };
-            using var program = BpfSystemCall.Open(BpfCommand.ProgramLoad, ref load, out var error);
-            if (program is null)
-                return ProgramProbe.StateOf(error);
             var run = new TestRunAttributes
             {
                 ProgFd = (uint)program.Number,

@@ -94,6 +94,14 @@ static unsafe class ProgramProbe
         _ => FeatureState.Missing,
     };
 
+    /// <summary>Loads a program in the assembler's text.</summary>
+    /// <returns>Its descriptor, or null.</returns>
+    public static BpfDescriptor? Open(ProgramType type, string text, AttachType? place, out Errno error)
+    {
+        var attributes = default(ProgramLoadAttributes);
+        return Open(type, [.. Assembler.Assemble(text)], place, ref attributes, out error);
+    }
+
     /// <summary>Loads a program, and lets go of it.</summary>
     /// <param name="type">Its type.</param>
     /// <param name="code">Its instructions.</param>
@@ -106,25 +114,33 @@ static unsafe class ProgramProbe
     {
         Span<byte> log = stackalloc byte[LogCapacity];
         log.Clear();
-        fixed (BpfInstruction* instructions = code)
-        fixed (byte* license = "GPL\0"u8, logAddress = log)
+        fixed (byte* logAddress = log)
         {
             var attributes = new ProgramLoadAttributes
             {
-                ProgType = (uint)type,
-                InsnCnt = (uint)code.Length,
-                Insns = (ulong)instructions,
-                License = (ulong)license,
                 LogLevel = withLog ? 1u : 0,
                 LogSize = withLog ? (uint)log.Length : 0,
                 LogBuf = withLog ? (ulong)logAddress : 0,
                 ProgFlags = flags | (type == ProgramType.Syscall ? Sleepable : 0),
-                ExpectedAttachType = (uint)(place ?? s_places.GetValueOrDefault(type)),
                 AttachBtfId = attachTo,
             };
-            using var loaded = BpfSystemCall.Open(BpfCommand.ProgramLoad, ref attributes, out var error);
+            using var loaded = Open(type, code, place, ref attributes, out var error);
             var end = log.IndexOf((byte)0);
             return new(error, Encoding.UTF8.GetString(end < 0 ? log : log[..end]), attributes.LogTrueSize);
+        }
+    }
+
+    static BpfDescriptor? Open(ProgramType type, ReadOnlySpan<BpfInstruction> code, AttachType? place, ref ProgramLoadAttributes attributes, out Errno error)
+    {
+        fixed (BpfInstruction* instructions = code)
+        fixed (byte* license = "GPL\0"u8)
+        {
+            attributes.ProgType = (uint)type;
+            attributes.InsnCnt = (uint)code.Length;
+            attributes.Insns = (ulong)instructions;
+            attributes.License = (ulong)license;
+            attributes.ExpectedAttachType = (uint)(place ?? s_places.GetValueOrDefault(type));
+            return BpfSystemCall.Open(BpfCommand.ProgramLoad, ref attributes, out error);
         }
     }
 }
