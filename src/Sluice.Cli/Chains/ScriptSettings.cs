@@ -21,11 +21,14 @@ sealed class ScriptSettings
         HelpName = "DIR",
     };
 
+    /// <summary>Adds only the one that says where packages are.</summary>
+    public void AddPackagesTo(Command command) => command.Options.Add(_packages);
+
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
     {
         command.Options.Add(_definitions);
-        command.Options.Add(_packages);
+        AddPackagesTo(command);
         command.Validators.Add(result =>
         {
             foreach (var word in result.GetValue(_definitions) ?? [])

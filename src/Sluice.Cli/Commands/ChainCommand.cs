@@ -12,6 +12,7 @@ static class ChainCommand
         {
             ChainCheckCommand.Create(terminal), ChainFormatCommand.Create(terminal), ChainBuildCommand.Create(terminal),
             ChainListCommand.Create(terminal), ChainShowCommand.Create(terminal),
+            ChainFunctionsCommand.Create(terminal),
         },
         Examples =
         [
