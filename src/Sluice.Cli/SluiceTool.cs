@@ -7,6 +7,9 @@ using Sluice.Bpf.Engine;
 using Sluice.Bpf.Linking;
 using Sluice.Bpf.Objects;
 using Sluice.Chains.Code;
+using Sluice.Chains.Deployment;
+using Sluice.Chains.Functions;
+using Sluice.Chains.Machine;
 using Sluice.Chains.Machine.Words;
 using Sluice.Cli.Commands;
 using Sluice.Kernel.Errors;
@@ -110,7 +113,8 @@ public static class SluiceTool
 
     /// <summary>Is it bad input, or a world that does not play along? Anything else is a fault of ours and shows its stack.</summary>
     internal static bool IsExpected(Exception error) => error
-        is CommandException or ChainCodeException or WordCodeException or BpfComposeException or BpfFormatException or AssemblyException or BpfLinkException or BpfVariableException
+        is CommandException or BpfFormatException or AssemblyException or BpfLinkException or BpfVariableException
         or BpfLoadException or BpfFaultException or BpfMapException or MapCreationException or NativeMemoryException
-        or KernelException or LoadRefusedException or CaptureFormatException or BtfValueException or FormatException or IOException or UnauthorizedAccessException;
+        or KernelException or LoadRefusedException or CaptureFormatException or BtfValueException or FormatException or IOException or UnauthorizedAccessException
+        or BpfComposeException or ChainCodeException or ChainDeploymentException or ChainSpaceException or FunctionFormatException or WordCodeException;
 }

@@ -2,7 +2,7 @@ namespace Sluice.Cli.Tests;
 
 public sealed class HelpTests
 {
-    static readonly string[] s_ofKernel = ["attach", "detach", "status", "prog", "map", "link", "trace"];
+    static readonly string[] s_ofKernel = ["attach", "replace", "detach", "status", "prog", "map", "link", "trace"];
 
     public static TheoryData<string> Commands => [.. Listed(Sluice.Run("--help").Out, "Commands:")
         .Select(line => line.Split(' ')[0])];
@@ -13,7 +13,7 @@ public sealed class HelpTests
     [Fact]
     public void Lists_every_command_of_the_tool() =>
         Assert.Equal(
-            ["run", "inspect", "verify", "key", "sign", "check", "fuzz", "disasm", "asm", "btf", "generate", "exec", "chain", "attach", "detach", "status", "prog", "map", "link", "trace", "features", "completions"],
+            ["run", "inspect", "verify", "key", "sign", "check", "fuzz", "disasm", "asm", "btf", "generate", "exec", "chain", "attach", "replace", "detach", "status", "prog", "map", "link", "trace", "features", "completions"],
             Commands.Select(row => row.Data));
 
     [Theory, MemberData(nameof(Commands))]
@@ -53,6 +53,7 @@ public sealed class HelpTests
         var (before, after) = example.Split(' ')[1] switch
         {
             "attach" => ("true", detach),
+            "replace" => ("sluice attach examples/ddos/ddos.eclat --dev v0 > /dev/null", detach),
             "detach" => (attach, "true"),
             _ => ("", ""),
         };

@@ -24,6 +24,9 @@ public static class ChainCounters
     /// <summary>Where the faults begin, one counter of 64 bits for each <see cref="Code.FaultCause"/>.</summary>
     public const int Faults = 48;
 
+    /// <summary>Where the nanoseconds are, while the VM measures time.</summary>
+    public const int Nanoseconds = 112;
+
     /// <summary>The map.</summary>
     public static MapSpec Spec { get; } = new(Map, MapType.PerCpuArray, sizeof(uint), Size, Entries);
 }

@@ -40,9 +40,11 @@ public sealed class ChainTable
 
     /// <summary>Puts chains in: they are all that there are then.</summary>
     /// <param name="chains">The chains, which call only each other.</param>
+    /// <param name="configure">Is called when the new chains can be started and the old ones still can: time to tell loaders
+    /// which to start.</param>
     /// <exception cref="ChainSpaceException">There are not enough words; what ran before runs on.</exception>
     /// <exception cref="BpfMapException">The engine refuses a write.</exception>
-    public void Replace(IReadOnlyList<MachineCode> chains)
+    public void Replace(IReadOnlyList<MachineCode> chains, Action? configure = null)
     {
         var length = chains.Sum(chain => chain.Words.Length);
         var start = Find(length);
@@ -57,18 +59,24 @@ public sealed class ChainTable
         foreach (var chain in chains)
             chain.PlaceAt(places[chain.Chain], number => places[number]).CopyTo(_words, places[chain.Chain]);
         BpfMapException.ThrowIfFailed(_code, "write", _code.Update(new byte[sizeof(uint)], MemoryMarshal.AsBytes(_words.AsSpan())));
-        for (var number = 1; number < places.Length; number++)
-        {
-            if (places[number] == _places[number])
-                continue;
-            BpfMapException.ThrowIfFailed(_chains, "write", _chains.Update(Bytes(ref number), Bytes(ref places[number])));
-            _places[number] = places[number];
-        }
-
+        Set(places, areLeaving: false);
+        configure?.Invoke();
+        Set(places, areLeaving: true);
         _retired.AddRange(_used);
         _used.Clear();
         if (length > 0)
             _used.Add((start, length));
+    }
+
+    void Set(int[] places, bool areLeaving)
+    {
+        for (var number = 1; number < places.Length; number++)
+        {
+            if (places[number] == _places[number] || places[number] == 0 != areLeaving)
+                continue;
+            BpfMapException.ThrowIfFailed(_chains, "write", _chains.Update(Bytes(ref number), Bytes(ref places[number])));
+            _places[number] = places[number];
+        }
     }
 
     // The words that packets to come can execute.

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sluice.Cli.Chains;
 using Sluice.Cli.Kernel;
 using Sluice.Cli.Verification;
 using Sluice.Kernel.Links;
@@ -11,7 +12,7 @@ static class AttachCommand
     public static Command Create(Terminal terminal)
     {
         var reference = ObjectReference.Argument();
-        var device = AttachmentOptions.Device();
+        var device = AttachmentOptions.Device("The network interface; of a script, in the place of those that it names", isRequired: false);
         var hook = AttachmentOptions.Hook("Where; if nothing is said, xdp for XDP programs, and for others as their section says, else tcx-ingress; without TCX, tc-ingress");
         var mode = CommonOptions.Choice("--mode", "Where an XDP program runs",
             ("auto", XdpMode.Auto), ("native", XdpMode.Native), ("generic", XdpMode.Generic));
@@ -20,22 +21,38 @@ static class AttachCommand
         var priority = new Option<int?>("--priority") { Description = "Its place among several: lower ones run before [default: what the object says, else 50]", HelpName = "N" };
         var force = new Option<bool>("--force") { Description = "Detach an XDP program of somebody else that is there, even libxdp's dispatcher" };
         var set = new Option<string[]>("--set") { Description = "Set a global variable", HelpName = "VAR=VALUE" };
-        var command = new SluiceCommand("attach", "Attach a program to a network interface.")
+        var tier = TierOption.Create("How a script's chains are executed: compiled as soon as that is ready, by the VM, or as native code");
+        var settings = new ScriptSettings();
+        var command = new SluiceCommand("attach", "Attach a program or a script to a network interface.")
         {
             Arguments = { reference },
-            Options = { device, hook, mode, priority, pins, replace, force, set },
+            Options = { device, hook, mode, priority, pins, replace, force, set, tier },
             Examples =
             [
                 "sluice attach examples/firewall/firewall.bpf.o --dev v0",
                 "sluice attach examples/firewall/firewall.bpf.o --dev v0 --set packets_per_second=1000",
                 "sluice attach examples/drop/drop.bpf.o --dev v0 --priority 10",
+                "sluice attach examples/ddos/ddos.eclat --dev v0 --tier interpreted",
                 "sluice attach examples/flow-stats/flow-stats.bpf.o:count_tx --dev v0 --hook tcx-egress",
                 "sluice attach examples/drop/drop.bpf.o --dev v0 --policy verify",
             ],
         };
         var policy = PolicyOptions.AddTo(command, "none; attested if there is a key");
-        command.SetAction(parsed => terminal.Out.WriteLine(Attachment.Make(
-            new(ObjectReference.Parse(parsed.GetRequiredValue(reference)), parsed.GetRequiredValue(device))
+        settings.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            var path = parsed.GetRequiredValue(reference);
+            if (ScriptUnits.IsScript(path))
+            {
+                RequireNone(parsed, path, hook, mode, priority, replace, force, set);
+                if (policy.Read(parsed).Kind != PolicyKind.None)
+                    throw new CommandException($"{path}: found a script, expected an object for --policy: the kernel verifies what is made of a script");
+                ChainAttachment.Attach(terminal, path, settings.Of(parsed), parsed.GetValue(device), parsed.GetValue(tier), parsed.GetRequiredValue(pins));
+                return;
+            }
+
+            var on = parsed.GetValue(device) ?? throw new CommandException($"{path}: found no interface, expected --dev IF");
+            terminal.Out.WriteLine(Attachment.Make(new(ObjectReference.Parse(path), on)
             {
                 Variables = parsed.GetValue(set) ?? [],
                 Policy = policy.Read(parsed),
@@ -45,7 +62,15 @@ static class AttachCommand
                 Priority = parsed.GetValue(priority),
                 Replace = parsed.GetValue(replace),
                 Force = parsed.GetValue(force),
-            })));
+            }));
+        });
         return command;
+    }
+
+    // What says how one program of an object is attached means nothing for a script, which has loaders and chains.
+    static void RequireNone(ParseResult parsed, string path, params Option[] options)
+    {
+        if (options.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } given)
+            throw new CommandException($"{path}: found {given.Name}, which is for objects; a script says itself where its loaders are attached");
     }
 }

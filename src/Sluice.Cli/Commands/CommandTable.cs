@@ -21,6 +21,7 @@ static class CommandTable
         ("exec", ExecCommand.Create),
         ("chain", ChainCommand.Create),
         ("attach", AttachCommand.Create),
+        ("replace", ReplaceCommand.Create),
         ("detach", DetachCommand.Create),
         ("status", StatusCommand.Create),
         ("prog", ProgCommand.Create),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sluice.Cli.Chains;
 using Sluice.Cli.Kernel;
 
 namespace Sluice.Cli.Commands;
@@ -19,8 +20,11 @@ static class DetachCommand
         };
         command.SetAction(parsed =>
         {
-            foreach (var detached in Attachment.Remove(
-                parsed.GetRequiredValue(device), parsed.GetValue(hook), parsed.GetValue(program), parsed.GetRequiredValue(pins)))
+            var (on, at, name, folder) = (parsed.GetRequiredValue(device), parsed.GetValue(hook), parsed.GetValue(program), parsed.GetRequiredValue(pins));
+            var chains = name is null && (at is AttachHook.Any or AttachHook.Xdp) ? ChainAttachment.Detach(on, folder) : [];
+            foreach (var line in chains)
+                terminal.Out.WriteLine(line);
+            foreach (var detached in Attachment.Remove(on, at, name, folder, mayBeNone: chains.Count > 0))
                 terminal.Out.WriteLine($"detached {detached}");
         });
         return command;

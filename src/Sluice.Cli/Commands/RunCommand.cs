@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Sluice.Bpf.Btf.Values;
+using Sluice.Chains.Deployment;
 using Sluice.Cli.Chains;
 using Sluice.Cli.Execution;
 using Sluice.Cli.Output;
@@ -19,8 +20,8 @@ static class RunCommand
         var repeat = CommonOptions.Number("--repeat", "Keep the packets in memory and run them N times", 1, least: 1);
         var limit = CommonOptions.Number("--limit", "Take only the first N packets", fallback: null, least: 0);
         var engine = CommonOptions.Choice("--engine", "Run in this process, or by test runs in the kernel", ("process", EngineKind.Process), ("kernel", EngineKind.Kernel));
-        var tier = CommonOptions.Choice("--tier", "What chains of a script become: native code, or bytecode for the HIKe VM",
-            ("compiled", ChainTier.Compiled), ("interpreted", ChainTier.Interpreted));
+        var tier = CommonOptions.Choice("--tier", "What chains of a script become: native code (which auto takes), or bytecode for the HIKe VM",
+            ("auto", ChainTier.Auto), ("compiled", ChainTier.Compiled), ("interpreted", ChainTier.Interpreted));
         var script = new ScriptSettings();
         var mode = CommonOptions.Mode("How the program runs; unproved code only in the checked modes, sandbox and interpret [default: compiled, once proved safe]");
         var set = Several("--set", "Set a global variable before the program is loaded", "VAR=VALUE");

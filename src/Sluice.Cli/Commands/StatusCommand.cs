@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sluice.Cli.Chains;
 using Sluice.Cli.Kernel;
 using Sluice.Cli.Output;
 
@@ -14,9 +15,10 @@ static class StatusCommand
         var watch = new Option<bool>("--watch") { Description = "Show it again and again until Ctrl-C; with --json, a line each time" };
         var interval = CommonOptions.Seconds("--interval", "With --watch, so many seconds between", 1, least: 0.01);
         var count = CommonOptions.Number("--count", "With --watch, end after so many times", long.MaxValue, least: 1);
-        var command = new SluiceCommand("status", "Show the programs on the network interfaces, in the order in which they run.")
+        var pins = AttachmentOptions.Pins();
+        var command = new SluiceCommand("status", "Show the programs on the network interfaces, in the order in which they run, and what chains have counted.")
         {
-            Options = { json, measure, watch, interval, count },
+            Options = { json, measure, watch, interval, count, pins },
             Examples = ["sluice status", "sluice status --json", "sluice status --measure 0.2", "sluice status --watch --interval 0.2 --count 2"],
         };
         command.SetAction(parsed =>
@@ -31,10 +33,19 @@ static class StatusCommand
             }
 
             var lines = InterfaceStatus.Read(TimeSpan.FromSeconds(seconds));
+            var chains = ChainStatus.Read(parsed.GetRequiredValue(pins));
             if (parsed.GetValue(json))
-                JsonOutput.WriteObject(terminal, document => InterfaceStatus.WriteJson(document, lines));
-            else
-                InterfaceStatus.WriteText(terminal.Out, Style.For(terminal), lines);
+            {
+                JsonOutput.WriteObject(terminal, document =>
+                {
+                    InterfaceStatus.WriteJson(document, lines);
+                    ChainStatus.WriteJson(document, chains);
+                });
+                return;
+            }
+
+            InterfaceStatus.WriteText(terminal.Out, Style.For(terminal), lines);
+            ChainStatus.WriteText(terminal.Out, Style.For(terminal), chains);
         });
         return command;
     }

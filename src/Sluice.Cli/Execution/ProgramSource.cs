@@ -45,7 +45,7 @@ sealed record ProgramSource(BpfObject Object, ILoadPolicy? Policy)
         var packages = ScriptUnits.PackagesOf(settings.Script);
         if (unit.Loaders.IsEmpty)
             throw new CommandException($"{path}: found no loader, expected one that hands packets to a chain: from loaders.hike_default import ip6_simple_classifier");
-        if (settings.Tier == ChainTier.Compiled)
+        if (settings.Tier != ChainTier.Interpreted)
         {
             var chains = ChainComposer.Compose(unit, packages);
             return new(chains.Object, proof) { Entries = chains.Entries };
@@ -65,15 +65,6 @@ sealed record ProgramSource(BpfObject Object, ILoadPolicy? Policy)
         if (!Code.IsEmpty)
             new ChainTable(live.Maps[MachineLayout.ChainMap], live.Maps[MachineLayout.CodeMap], static () => { }).Replace(Code);
         foreach (var (name, key, value) in Entries)
-            BpfMapException.ThrowIfFailed(live.Maps[name], "update", live.Maps[name].Update(key.AsSpan(), ForEachCpu(live.Maps[name], value)));
-    }
-
-    // A script gives one value: it is that of every CPU.
-    static byte[] ForEachCpu(IBpfMap map, ImmutableArray<byte> value)
-    {
-        var all = new byte[map.ValueBufferSize];
-        for (var at = 0; at < all.Length; at += map.Spec.IsPerCpu ? (value.Length + 7) & ~7 : all.Length)
-            value.CopyTo(all, at);
-        return all;
+            LiveEntries.Write(live.Maps[name], key.AsSpan(), value.AsSpan());
     }
 }

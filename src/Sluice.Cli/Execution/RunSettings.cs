@@ -1,7 +1,7 @@
 using Sluice.Bpf.Btf;
 using Sluice.Bpf.Btf.Values;
+using Sluice.Chains.Deployment;
 using Sluice.Chains.Semantics;
-using Sluice.Cli.Chains;
 using Sluice.Cli.Verification;
 using Sluice.Runtime.Execution;
 

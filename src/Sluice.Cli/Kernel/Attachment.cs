@@ -42,10 +42,10 @@ static class Attachment
     /// <summary>Detaches.</summary>
     /// <returns>What is detached, in words.</returns>
     /// <exception cref="CommandException">There is nothing of the kind.</exception>
-    public static IEnumerable<string> Remove(string device, AttachHook hook, string? program, string pins)
+    public static IEnumerable<string> Remove(string device, AttachHook hook, string? program, string pins, bool mayBeNone = false)
     {
         var detached = new InterfaceAttachments(pins).Detach(Device(device), hook == AttachHook.Any ? null : s_hooks[hook], program);
-        if (detached.Count == 0)
+        if (detached.Count == 0 && !mayBeNone)
         {
             throw new CommandException($"found nothing under {pins} that 'sluice attach' has attached to {device}"
                 + $"{(program is null ? "" : $" of the name '{program}'")} (see: sluice status)");

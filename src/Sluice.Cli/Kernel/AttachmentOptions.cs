@@ -8,7 +8,8 @@ namespace Sluice.Cli.Kernel;
 static class AttachmentOptions
 {
     /// <summary><c>--dev</c>.</summary>
-    public static Option<string> Device() => new("--dev") { Description = "The network interface", HelpName = "IF", Required = true };
+    public static Option<string> Device(string description = "The network interface", bool isRequired = true) =>
+        new("--dev") { Description = description, HelpName = "IF", Required = isRequired };
 
     /// <summary><c>--hook</c>.</summary>
     public static Option<AttachHook> Hook(string description) => CommonOptions.Choice("--hook", description,

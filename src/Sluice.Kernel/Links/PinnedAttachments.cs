@@ -27,6 +27,9 @@ public sealed class PinnedAttachments
         _folder = Path.Combine(folder, $"net-{string.Concat(target.Where(char.IsAsciiDigit))}");
     }
 
+    /// <summary>The folder of this network namespace.</summary>
+    public string Folder => _folder;
+
     /// <summary>Attaches a program and pins the link: both or neither.</summary>
     /// <returns>The pin.</returns>
     /// <exception cref="KernelException">The kernel refuses, or there is such a pin already.</exception>

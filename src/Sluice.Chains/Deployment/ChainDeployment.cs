@@ -1,0 +1,207 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using Sluice.Bpf.Engine;
+using Sluice.Chains.Code;
+using Sluice.Chains.Functions;
+using Sluice.Chains.Machine;
+
+namespace Sluice.Chains.Deployment;
+
+/// <summary>Puts a script's chains under traffic, replaces them there, and takes them away.</summary>
+/// <remarks>
+/// Each is a transaction: everything is built, verified and configured before it sees a packet; a failure leaves what ran
+/// before. A packet meets the old chains or the new ones and never both. Maps keep their entries where their shapes stay the
+/// same, and chains their numbers. One deployment at a time.
+/// </remarks>
+/// <param name="host">Where they run.</param>
+/// <param name="packages">Where functions and loaders are.</param>
+public sealed class ChainDeployment(IChainHost host, PackageCatalogue packages)
+{
+    // What belongs to one VM and to no other.
+    static readonly ImmutableHashSet<string> s_machine = [MachineLayout.CodeMap, MachineLayout.ChainMap, "sluice_vm_state"];
+
+    /// <summary>What runs, or null.</summary>
+    public DeploymentNotes? Running => DeploymentNotes.Read(host.ReadNotes());
+
+    /// <summary>Attaches a script.</summary>
+    /// <param name="unit">The script.</param>
+    /// <param name="script">Its name, for those who look.</param>
+    /// <param name="links">Where its loaders go.</param>
+    /// <param name="tier">How the chains are to be executed.</param>
+    /// <exception cref="ChainDeploymentException">It runs already, or nothing is to be attached.</exception>
+    /// <exception cref="ChainCodeException">A chain cannot be expressed.</exception>
+    public DeploymentResult Attach(ChainUnit unit, string script, IReadOnlyList<ChainLink> links, ChainTier tier)
+    {
+        var clock = Stopwatch.StartNew();
+        if (Running is { } running)
+            throw new ChainDeploymentException($"{unit.Name}: found it attached already to {Devices(running.Links)}: replace it, or detach it first");
+        if (links.Count == 0)
+            throw new ChainDeploymentException($"{unit.Name}: found no loader to attach, expected one: loader.attach('eth0', 'xdp')");
+        var ids = ChainNumbers.Assign(unit, ImmutableDictionary<string, uint>.Empty);
+        var undo = new Undo();
+        try
+        {
+            var refusal = "";
+            using var first = PrepareFirst(unit, ids, tier, _ => ImmutableDictionary<string, IBpfMap>.Empty, ref refusal);
+            undo.Note(() => host.WriteNotes(null));
+            foreach (var (symbol, map) in first.Kept)
+                undo.Do(() => host.KeepMap(symbol, map), () => host.ForgetMap(symbol));
+            foreach (var link in links)
+                undo.Do(() => host.Attach(link, first.Live.Programs[link.Program]), () => host.Detach(link));
+            host.WriteNotes(Notes(unit, script, tier, ids, first, links).Write());
+            return Promote(unit, script, tier, ids, first.Kept.ToDictionary(map => map.Symbol, map => map.Map), links, new(first.Tier, clock.Elapsed, refusal));
+        }
+        catch
+        {
+            undo.Run(_ => true);
+            throw;
+        }
+    }
+
+    /// <summary>Replaces the script that runs.</summary>
+    /// <param name="unit">The new one, with the same loaders.</param>
+    /// <param name="script">Its name, for those who look.</param>
+    /// <param name="tier">How the chains are to be executed; null for what was asked for before.</param>
+    /// <exception cref="ChainDeploymentException">None runs, or it has other loaders.</exception>
+    /// <exception cref="ChainCodeException">A chain cannot be expressed.</exception>
+    public DeploymentResult Replace(ChainUnit unit, string script, ChainTier? tier = null)
+    {
+        var clock = Stopwatch.StartNew();
+        var running = Running ?? throw new ChainDeploymentException($"{unit.Name}: found nothing attached, expected a script to replace: attach it first");
+        var wanted = tier ?? running.Wanted;
+        var ids = ChainNumbers.Assign(unit, running.Chains);
+        using var kept = new KeptMaps(host, running);
+        if (wanted != ChainTier.Compiled && running.Tier == ChainTier.Interpreted && MachinePatch.TryMake(unit, ids, running) is { } patch)
+        {
+            patch.Apply(kept, host);
+            host.WriteNotes((running with { Script = script, Wanted = wanted, Chains = ids.ToImmutableSortedDictionary() }).Write());
+            return Promote(unit, script, wanted, ids, kept.All, running.Links, new(ChainTier.Interpreted, clock.Elapsed, IsPatched: true));
+        }
+
+        var refusal = "";
+        // Native code is asked for first where it runs: interpreting for the time it takes to compile would gain nothing.
+        var firstTier = wanted == ChainTier.Auto && running.Tier == ChainTier.Compiled ? ChainTier.Compiled : wanted;
+        using var next = PrepareFirst(unit, ids, firstTier, chains => kept.For(chains, Fresh(unit, chains)), ref refusal, mayFallBack: wanted == ChainTier.Auto);
+        RequireLoaders(unit, running.Links, next);
+        Swap(next, running.Links, kept, running.Maps, () => host.WriteNotes(Notes(unit, script, wanted, ids, next, running.Links).Write()));
+        return Promote(unit, script, wanted, ids, next.Kept.ToDictionary(map => map.Symbol, map => map.Map), running.Links, new(next.Tier, clock.Elapsed, refusal));
+    }
+
+    /// <summary>Detaches the script and removes its maps.</summary>
+    /// <exception cref="ChainDeploymentException">None runs.</exception>
+    public DeploymentNotes Detach()
+    {
+        var running = Running ?? throw new ChainDeploymentException("found no chains attached");
+        foreach (var link in running.Links)
+            host.Detach(link);
+        foreach (var map in running.Maps)
+            host.ForgetMap(map);
+        host.WriteNotes(null);
+        return running;
+    }
+
+    static string Devices(IEnumerable<ChainLink> links) => string.Join(", ", links.Select(link => link.Device).Distinct());
+
+    // Maps that say which chain gets which packets name chains by number: with the old entries gone, no packet goes astray.
+    static HashSet<string> Fresh(ChainUnit unit, ChainObject chains) => [.. s_machine, .. unit.Entries
+        .Where(entry => !entry.Chains.IsEmpty).Select(entry => chains.Maps.GetValueOrDefault(entry.Map, entry.Map[(entry.Map.LastIndexOf('.') + 1)..]))];
+
+    static void RequireLoaders(ChainUnit unit, IEnumerable<ChainLink> links, PreparedChains next)
+    {
+        if (links.FirstOrDefault(link => !next.Live.Programs.ContainsKey(link.Program)) is { } lost)
+        {
+            throw new ChainDeploymentException($"{unit.Name}: found no loader '{lost.Program}', which is attached to {lost.Device}, expected the loaders that run: "
+                + "detach first to use others");
+        }
+    }
+
+    static DeploymentNotes Notes(ChainUnit unit, string script, ChainTier wanted, IReadOnlyDictionary<string, uint> ids, PreparedChains prepared, IEnumerable<ChainLink> links) => new()
+    {
+        Script = script,
+        Tier = prepared.Tier,
+        Wanted = wanted,
+        Chains = ids.ToImmutableSortedDictionary(),
+        Functions = prepared.Functions,
+        Settings = MachinePatch.Describe(unit.Settings),
+        Maps = [.. prepared.Kept.Select(map => map.Symbol).Order(StringComparer.Ordinal)],
+        Symbols = prepared.Chains.Maps.ToImmutableSortedDictionary(),
+        Links = [.. links],
+    };
+
+    // The tier that is there first: for Auto the interpreted one, or what the kernel takes.
+    PreparedChains PrepareFirst(ChainUnit unit, IReadOnlyDictionary<string, uint> ids, ChainTier tier, Func<ChainObject, IReadOnlyDictionary<string, IBpfMap>> share,
+        ref string refusal, bool mayFallBack = false)
+    {
+        try
+        {
+            return tier == ChainTier.Compiled
+                ? PreparedChains.Compiled(host, packages, unit, ids, share)
+                : PreparedChains.Interpreted(host, packages, unit, ids, share);
+        }
+        catch (Exception error) when (tier == ChainTier.Compiled && mayFallBack && IsRefusal(error))
+        {
+            refusal = error.Message;
+            return PreparedChains.Interpreted(host, packages, unit, ids, share);
+        }
+    }
+
+    // Chains that cannot be native code at all (they call themselves, they need too much stack) are interpreted, too.
+    bool IsRefusal(Exception error) => error is ChainCodeException || host.IsRefusal(error);
+
+    // What an interpreter runs meanwhile is compiled and takes its place.
+    DeploymentResult Promote(ChainUnit unit, string script, ChainTier tier, IReadOnlyDictionary<string, uint> ids,
+        IReadOnlyDictionary<string, IBpfMap> live, IReadOnlyList<ChainLink> links, DeploymentResult result)
+    {
+        if (tier != ChainTier.Auto || result.Tier == ChainTier.Compiled || result.Refusal.Length > 0)
+            return result;
+        try
+        {
+            using var compiled = PreparedChains.Compiled(host, packages, unit, ids, chains => KeptMaps.Compatible(live, chains.Object, s_machine));
+            Swap(compiled, links, null, [.. live.Keys], () => host.WriteNotes(Notes(unit, script, tier, ids, compiled, links).Write()));
+            return result with { Tier = ChainTier.Compiled };
+        }
+        catch (Exception error) when (IsRefusal(error))
+        {
+            return result with { Refusal = error.Message };
+        }
+    }
+
+    // All links change or none; then the maps that are kept are the new program's.
+    void Swap(PreparedChains next, IReadOnlyList<ChainLink> links, KeptMaps? kept, IReadOnlyList<string> before, Action note)
+    {
+        var undo = new Undo();
+        var replaced = new List<IReplacedProgram>();
+        try
+        {
+            foreach (var link in links)
+            {
+                var old = host.Replace(link, next.Live.Programs[link.Program]);
+                replaced.Add(old);
+                undo.Note(old.Restore);
+            }
+
+            foreach (var (symbol, map) in next.Kept)
+            {
+                if (kept?.Find(symbol) is { } old)
+                    undo.Do(() => host.KeepMap(symbol, map), () => host.KeepMap(symbol, old));
+                else if (!before.Contains(symbol))
+                    undo.Do(() => host.KeepMap(symbol, map), () => host.ForgetMap(symbol));
+            }
+
+            note();
+        }
+        catch
+        {
+            undo.Run(_ => true);
+            throw;
+        }
+        finally
+        {
+            foreach (var old in replaced)
+                old.Dispose();
+        }
+
+        foreach (var symbol in before.Except(next.Kept.Select(map => map.Symbol)))
+            host.ForgetMap(symbol);
+    }
+}

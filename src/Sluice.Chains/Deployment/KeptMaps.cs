@@ -1,0 +1,48 @@
+using Sluice.Bpf.Engine;
+using Sluice.Bpf.Objects;
+
+namespace Sluice.Chains.Deployment;
+
+/// <summary>The maps of chains that run, opened again.</summary>
+sealed class KeptMaps : IDisposable
+{
+    readonly Dictionary<string, IBpfMap> _maps = new(StringComparer.Ordinal);
+
+    /// <summary>Opens them.</summary>
+    public KeptMaps(IChainHost host, DeploymentNotes running)
+    {
+        try
+        {
+            foreach (var symbol in running.Maps)
+                _maps.Add(symbol, host.OpenMap(symbol));
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>All of them.</summary>
+    public IReadOnlyDictionary<string, IBpfMap> All => _maps;
+
+    /// <summary>A map, or null.</summary>
+    public IBpfMap? Find(string symbol) => _maps.GetValueOrDefault(symbol);
+
+    /// <summary>Those that another object can go on with: maps of the same name and shape.</summary>
+    /// <param name="chains">The object.</param>
+    /// <param name="fresh">The maps that it shall have anew.</param>
+    public IReadOnlyDictionary<string, IBpfMap> For(ChainObject chains, IReadOnlySet<string> fresh) => Compatible(_maps, chains.Object, fresh);
+
+    /// <summary>Live maps that an object can go on with.</summary>
+    public static IReadOnlyDictionary<string, IBpfMap> Compatible(IReadOnlyDictionary<string, IBpfMap> live, BpfObject spec, IReadOnlySet<string> fresh) =>
+        spec.Maps.Where(map => !map.IsGlobalData && !fresh.Contains(map.Name) && live.TryGetValue(map.Name, out var other) && map.IsCompatibleWith(other.Spec))
+            .ToDictionary(map => map.Name, map => live[map.Name], StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (var map in _maps.Values)
+            map.Dispose();
+    }
+}

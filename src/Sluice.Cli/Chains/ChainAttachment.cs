@@ -1,0 +1,69 @@
+using Sluice.Chains.Deployment;
+using Sluice.Chains.Functions;
+using Sluice.Chains.Semantics;
+using Sluice.Cli.Output;
+
+namespace Sluice.Cli.Chains;
+
+/// <summary>Attaches, replaces and detaches scripts as the command line says.</summary>
+static class ChainAttachment
+{
+    /// <summary>Attaches a script.</summary>
+    /// <param name="terminal">Where its warnings go.</param>
+    /// <param name="path">The script.</param>
+    /// <param name="options">What it is compiled with.</param>
+    /// <param name="device">The interface, or null for those that the script names.</param>
+    /// <param name="tier">How its chains are to be executed.</param>
+    /// <param name="pins">Where it is kept.</param>
+    public static void Attach(Terminal terminal, string path, ScriptOptions options, string? device, ChainTier tier, string pins)
+    {
+        var unit = ScriptUnits.Compile(terminal, path, options);
+        var links = unit.Loaders.SelectMany(loader => device is null
+            ? loader.Attachments.Select(attachment => new ChainLink(loader.Name, attachment.Device, attachment.Mode))
+            : [new ChainLink(loader.Name, device, loader.Attachments.Select(attachment => attachment.Mode).FirstOrDefault("xdp"))]).ToArray();
+        if (links.Length == 0 && unit.Loaders.Length > 0)
+            throw new CommandException($"{path}: the script attaches its loader nowhere: say --dev, or write {unit.Loaders[0].Name}.attach('eth0', 'xdp')");
+        var result = Deployment(pins, unit.Name, options).Attach(unit, Path.GetFullPath(path), links, tier);
+        foreach (var link in links)
+            terminal.Out.WriteLine($"attached {unit.Name} to {link.Device} by {link.Program}, {Describe(result)}");
+        Explain(terminal, result);
+    }
+
+    /// <summary>Replaces the script of this name that runs.</summary>
+    public static void Replace(Terminal terminal, string path, ScriptOptions options, ChainTier? tier, string pins)
+    {
+        var unit = ScriptUnits.Compile(terminal, path, options);
+        var result = Deployment(pins, unit.Name, options).Replace(unit, Path.GetFullPath(path), tier);
+        terminal.Out.WriteLine($"replaced {unit.Name}, {Describe(result)}");
+        Explain(terminal, result);
+    }
+
+    /// <summary>Detaches the scripts that are attached to an interface.</summary>
+    /// <returns>What was done, a line each.</returns>
+    public static IReadOnlyList<string> Detach(string device, string pins)
+    {
+        var lines = new List<string>();
+        foreach (var name in KernelChainHost.Find(pins))
+        {
+            var deployment = Deployment(pins, name, new() { Catalogue = PackageCatalogue.Shipped });
+            if (deployment.Running is not { } running || running.Links.All(link => link.Device != device))
+                continue;
+            deployment.Detach();
+            lines.AddRange(running.Links.Select(link => $"detached {name} from {link.Device}"));
+        }
+
+        return lines;
+    }
+
+    static ChainDeployment Deployment(string pins, string name, ScriptOptions options) =>
+        new(new KernelChainHost(pins, name), ScriptUnits.PackagesOf(options));
+
+    static string Describe(DeploymentResult result) =>
+        $"{Names.Snake(result.Tier.ToString())}{(result.IsPatched ? ", by map updates alone" : "")}, live after {result.Live.TotalMilliseconds:0.0} ms";
+
+    static void Explain(Terminal terminal, DeploymentResult result)
+    {
+        if (result.Refusal.Length > 0)
+            terminal.Error.WriteLine($"sluice: interpreted only: {result.Refusal}");
+    }
+}

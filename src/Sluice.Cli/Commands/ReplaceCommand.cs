@@ -1,0 +1,27 @@
+using System.CommandLine;
+using Sluice.Cli.Chains;
+using Sluice.Cli.Kernel;
+
+namespace Sluice.Cli.Commands;
+
+/// <summary><c>sluice replace</c>: puts a script in the place of the one of its name, between two packets.</summary>
+static class ReplaceCommand
+{
+    public static Command Create(Terminal terminal)
+    {
+        var script = new Argument<string>("SCRIPT") { Description = "A script (.eclat) whose former version is attached" };
+        var settings = new ScriptSettings();
+        var tier = TierOption.Create("How its chains are executed; as before if nothing is said");
+        var pins = AttachmentOptions.Pins();
+        var command = new SluiceCommand("replace", "Replace an attached script: no packet is lost, maps keep their entries.")
+        {
+            Arguments = { script },
+            Options = { tier, pins },
+            Examples = ["sluice replace examples/ddos/ddos.eclat -D DEVNAME v0", "sluice replace examples/ddos/ddos.eclat -D DEVNAME v0 --tier interpreted"],
+        };
+        settings.AddTo(command);
+        command.SetAction(parsed => ChainAttachment.Replace(terminal, parsed.GetRequiredValue(script), settings.Of(parsed),
+            parsed.GetResult(tier) is { Implicit: false } ? parsed.GetValue(tier) : null, parsed.GetRequiredValue(pins)));
+        return command;
+    }
+}

@@ -1,0 +1,140 @@
+using Sluice.Chains.Code;
+using Sluice.Chains.Deployment;
+using Sluice.Chains.Functions;
+using Sluice.Cli.Chains;
+using Sluice.Kernel.Errors;
+using Sluice.Packets;
+
+namespace Sluice.Chains.Tests.Deployment;
+
+/// <summary>Scripts attached, replaced and detached in the kernel, under live frames.</summary>
+public sealed class DeploymentTests
+{
+    const int Batch = 2_000;
+
+    const string First = "def main():\n    monitor(1)\n    hike_drop()\n", Second = "def main():\n    monitor(2)\n    hike_drop()\n";
+
+    static readonly byte[] s_frame = new PacketBuilder().Ethernet("02:00:00:00:00:01", "02:00:00:00:00:02")
+        .IPv6("2001:db8::1", "2001:db8::2").Udp(1000, 53).Payload(32).ToArray();
+
+    public static TheoryData<ChainTier> Tiers => [.. Enum.GetValues<ChainTier>()];
+
+    [Theory, MemberData(nameof(Tiers))]
+    public void A_script_is_attached_replaced_and_detached(ChainTier tier)
+    {
+        using var scripts = new KernelScripts();
+        var attached = scripts.Do(() => scripts.Deployment().Attach(KernelScripts.Compile(First), "first", KernelScripts.Links(), tier));
+        Assert.Equal(("", tier == ChainTier.Auto ? ChainTier.Compiled : tier), (attached.Refusal, attached.Tier));
+        scripts.Send(s_frame, Batch);
+        Await(() => scripts.Count(1) == Batch);
+
+        // Another process knows only what is pinned.
+        var replaced = scripts.Do(() => scripts.Deployment().Replace(KernelScripts.Compile(Second), "second"));
+        Assert.Equal((attached.Tier, tier == ChainTier.Interpreted), (replaced.Tier, replaced.IsPatched));
+        scripts.Send(s_frame, Batch);
+        Await(() => scripts.Count(2) == Batch);
+        Assert.Equal((ulong)Batch, scripts.Count(1)); // The map stayed.
+        var notes = scripts.Do(() => scripts.Deployment().Running)!;
+        Assert.Equal(("second", attached.Tier, 1u), (notes.Script, notes.Tier, notes.Chains["main"]));
+
+        scripts.Do(() => scripts.Deployment().Detach());
+        Assert.Empty(scripts.Pinned);
+        Assert.Null(scripts.Attached());
+        scripts.Send(s_frame, 64);
+    }
+
+    [Theory]
+    [InlineData(ChainTier.Interpreted)]
+    [InlineData(ChainTier.Compiled)]
+    public void No_frame_is_lost_while_a_script_is_replaced(ChainTier tier)
+    {
+        const int frames = 500_000, round = 10_000, least = 20;
+        using var scripts = new KernelScripts();
+        scripts.Do(() => scripts.Deployment().Attach(KernelScripts.Compile(First), "first", KernelScripts.Links(), tier));
+        ChainUnit[] units = [KernelScripts.Compile(Second + "def unused():\n    hike_pass()\n"), KernelScripts.Compile(First)];
+        var refusedBefore = scripts.Refused();
+        var replacements = 0;
+        var sent = 0;
+        // The frames of a round are still in the receiver's queue when a replacement begins.
+        while (sent < frames || replacements < least)
+        {
+            scripts.Send(s_frame, round);
+            sent += round;
+            scripts.Do(() => scripts.Deployment().Replace(units[replacements % 2], "next"));
+            replacements++;
+        }
+
+        Await(() => scripts.Count(1) + scripts.Count(2) + scripts.Refused() - refusedBefore >= (ulong)sent);
+        Assert.Equal((ulong)sent, scripts.Count(1) + scripts.Count(2) + scripts.Refused() - refusedBefore);
+        Assert.True(scripts.Count(1) > 0 && scripts.Count(2) > 0);
+    }
+
+    [Theory, MemberData(nameof(Tiers))]
+    public void New_functions_join_and_maps_stay(ChainTier tier)
+    {
+        using var scripts = new KernelScripts();
+        scripts.Do(() => scripts.Deployment().Attach(KernelScripts.Compile(First), "first", KernelScripts.Links(), tier));
+        scripts.Send(s_frame, Batch);
+        Await(() => scripts.Count(1) == Batch);
+
+        var unit = KernelScripts.Compile("def other():\n    monitor(4)\n    hike_drop()\n\ndef main():\n    ip6_sd_meter()\n    monitor(3)\n    other()\n");
+        var replaced = scripts.Do(() => scripts.Deployment().Replace(unit, "more"));
+        Assert.False(replaced.IsPatched);
+        scripts.Send(s_frame, Batch);
+        Await(() => scripts.Count(4) == Batch);
+        Assert.Equal(((ulong)Batch, (ulong)Batch), (scripts.Count(1), scripts.Count(3)));
+        var numbers = scripts.Do(() => scripts.Deployment().Running)!.Chains;
+        Assert.Equal((1u, 2u), (numbers["main"], numbers["other"]));
+
+        // The tier may change, too; what is interpreted is patched at once, and compiled then.
+        var other = scripts.Do(() => scripts.Deployment().Replace(unit, "tier", ChainTier.Interpreted));
+        Assert.Equal((ChainTier.Interpreted, tier == ChainTier.Interpreted), (other.Tier, other.IsPatched));
+        other = scripts.Do(() => scripts.Deployment().Replace(unit, "tier", ChainTier.Auto));
+        Assert.Equal((ChainTier.Compiled, true), (other.Tier, other.IsPatched));
+        scripts.Do(() => scripts.Deployment().Replace(KernelScripts.Compile(Second), "tier", tier == ChainTier.Compiled ? ChainTier.Interpreted : ChainTier.Compiled));
+        scripts.Send(s_frame, Batch);
+        Await(() => scripts.Count(2) == Batch);
+    }
+
+    [Fact]
+    public void What_fails_leaves_what_ran()
+    {
+        using var scripts = new KernelScripts();
+        IReadOnlyList<ChainLink> links = [.. KernelScripts.Links(), .. KernelScripts.Links("nowhere")];
+        var error = Assert.Throws<ChainDeploymentException>(() => scripts.Do(() => scripts.Deployment().Attach(KernelScripts.Compile(First), "first", links, ChainTier.Auto)));
+        Assert.Contains("found no interface 'nowhere'", error.Message, StringComparison.Ordinal);
+        Assert.Empty(scripts.Pinned);
+        Assert.Null(scripts.Attached());
+
+        scripts.Do(() => scripts.Deployment().Attach(KernelScripts.Compile(First), "first", KernelScripts.Links(), ChainTier.Interpreted));
+        var pinned = scripts.Pinned;
+        Assert.Throws<ChainDeploymentException>(() => scripts.Do(() => scripts.Deployment().Attach(KernelScripts.Compile(First), "first", KernelScripts.Links(), ChainTier.Auto)));
+        Assert.Throws<KernelException>(() => scripts.Do(() => scripts.Deployment("other").Attach(KernelScripts.Compile(Second), "other", KernelScripts.Links(), ChainTier.Auto)));
+        Assert.Throws<ChainDeploymentException>(() => scripts.Do(() => scripts.Deployment("missing").Replace(KernelScripts.Compile(Second), "missing")));
+        Assert.Equal(pinned.Order(), scripts.Pinned.Order());
+        scripts.Send(s_frame, Batch);
+        Await(() => scripts.Count(1) == Batch);
+    }
+
+    [Fact]
+    public void What_the_kernel_refuses_to_compile_is_interpreted()
+    {
+        using var scripts = new KernelScripts();
+        var host = new RefusingHost(scripts.Do(() => new KernelChainHost(scripts.Pins, "script")));
+        var deployment = new ChainDeployment(host, PackageCatalogue.Shipped);
+        var result = scripts.Do(() => deployment.Attach(KernelScripts.Compile(First), "first", KernelScripts.Links(), ChainTier.Auto));
+        Assert.Equal((ChainTier.Interpreted, RefusingHost.Reason), (result.Tier, result.Refusal));
+        scripts.Send(s_frame, Batch);
+        Await(() => scripts.Count(1) == Batch);
+
+        Assert.Throws<InvalidOperationException>(() => scripts.Do(() => deployment.Replace(KernelScripts.Compile(Second), "second", ChainTier.Compiled)));
+        Assert.Equal("first", scripts.Do(() => deployment.Running)!.Script);
+        result = scripts.Do(() => deployment.Replace(KernelScripts.Compile(Second), "second"));
+        Assert.Equal((ChainTier.Interpreted, true, RefusingHost.Reason), (result.Tier, result.IsPatched, result.Refusal));
+        scripts.Send(s_frame, Batch);
+        Await(() => scripts.Count(2) == Batch);
+    }
+
+    static void Await(Func<bool> condition) =>
+        Assert.True(SpinWait.SpinUntil(condition, TimeSpan.FromSeconds(10)), "the frames have not come");
+}

@@ -1,0 +1,108 @@
+using System.Collections.Immutable;
+using Sluice.Bpf.Engine;
+using Sluice.Chains.Code;
+using Sluice.Chains.Deployment;
+using Sluice.Chains.Functions;
+using Sluice.Chains.Semantics;
+using Sluice.Cli.Chains;
+using Sluice.Kernel;
+using Sluice.Kernel.Links;
+using Sluice.Kernel.Tests;
+
+namespace Sluice.Chains.Tests.Deployment;
+
+/// <summary>Scripts under live frames: a namespace with a veth, a generator on its near side, chains on its far side.</summary>
+sealed class KernelScripts : IDisposable
+{
+    public const string Device = "v1";
+
+    readonly NetworkNamespace _space = new();
+    readonly PinFolder _pins = new();
+    readonly KernelEngine _engine = new();
+    readonly KernelCollection _sender;
+    readonly KernelLink _near;
+    readonly int _nearIndex;
+
+    public KernelScripts()
+    {
+        _sender = _engine.Load(Bpf.Assembly.Assembler.AssembleObject("""
+            .license "GPL"
+            .program send section="xdp"
+            r0 = 3
+            exit
+            .program pass section="xdp"
+            r0 = 2
+            exit
+            """));
+        _space.Run("ip link add v0 type veth peer name v1");
+        // No protocol of its own shall send anything.
+        foreach (var device in new[] { "v0", "v1" })
+            _space.Run($"ip link set {device} addrgenmode none up");
+        _nearIndex = _space.IndexOf("v0");
+        _near = _space.Do(() => KernelLink.AttachXdp(_sender.Programs["pass"], _nearIndex, XdpMode.Native));
+    }
+
+    public string Pins => _pins.Path;
+
+    public static IReadOnlyList<ChainLink> Links(string device = Device) => [new("ip6_simple_classifier", device, "xdpdrv")];
+
+    /// <summary>A script whose chain for all IPv6 is this; other chains may follow.</summary>
+    public static ChainUnit Compile(string chains, string head = "")
+    {
+        var script = ScriptCompiler.Compile(new("script.eclat", $$"""
+            from programs.hike_default import hike_pass, hike_drop, monitor, ip6_tos_cls
+            from programs.meter import ip6_sd_meter
+            from loaders.hike_default import ip6_simple_classifier
+            {{head}}
+            ip6_simple_classifier[ipv6_simple_classifier_map] = { 0: main }
+
+            {{chains}}
+            """), new() { Catalogue = PackageCatalogue.Shipped });
+        return script.Unit ?? throw new InvalidOperationException(string.Join('\n', script.Diagnostics.Select(found => found.Message)));
+    }
+
+    public ChainDeployment Deployment(string name = "script") => new(new KernelChainHost(_pins.Path, name), PackageCatalogue.Shipped);
+
+    public T Do<T>(Func<T> inside) => _space.Do(inside);
+
+    public void Do(Action inside) => _space.Do(() =>
+    {
+        inside();
+        return 0;
+    });
+
+    public void Send(byte[] frame, int count) => _space.Do(() =>
+    {
+        _sender.Programs["send"].SendLive(frame, count, _nearIndex);
+        return count;
+    });
+
+    /// <summary>What monitor has counted for an event.</summary>
+    public ulong Count(uint @event, string script = "script") => _space.Do(() =>
+    {
+        using var map = new KernelChainHost(_pins.Path, script).OpenMap("map_pcpu_mon");
+        return new BpfPerCpuMap<uint, ulong>(map).Sum(@event);
+    });
+
+    /// <summary>Frames that a full queue of the veth refused.</summary>
+    public ulong Refused() => (ulong)_space.Run("ip -s -j link show").Split("\"dropped\":").Skip(1).Sum(text => long.Parse(text[..text.IndexOfAny([',', '}'])]));
+
+    /// <summary>Everything that is pinned.</summary>
+    public ImmutableArray<string> Pinned => [.. Directory.EnumerateFiles(_pins.Path, "*", SearchOption.AllDirectories)];
+
+    /// <summary>What is attached to the far side, or null.</summary>
+    public XdpAttachment? Attached()
+    {
+        var index = _space.IndexOf(Device);
+        return _space.Do(() => Interfaces.Xdp(index));
+    }
+
+    public void Dispose()
+    {
+        _near.Dispose();
+        _sender.Dispose();
+        _engine.Dispose();
+        _space.Dispose();
+        _pins.Dispose();
+    }
+}

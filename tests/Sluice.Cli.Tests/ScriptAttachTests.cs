@@ -1,0 +1,79 @@
+namespace Sluice.Cli.Tests;
+
+/// <summary>Scripts on interfaces from the command line: each line is a process of its own and knows only what is pinned.</summary>
+public sealed class ScriptAttachTests : IDisposable
+{
+    const string Chains = """
+        from programs.hike_default import hike_pass, hike_drop, monitor
+        from loaders.hike_default import ip6_simple_classifier
+        ip6_simple_classifier[ipv6_simple_classifier_map] = { 0: main }
+        ip6_simple_classifier.attach('DEVNAME', 'xdp')
+
+        def main():
+            monitor(EVENT)
+            hike_drop()
+
+        """;
+
+    readonly TemporaryFolder _folder = new();
+    readonly string _pins = $"/sys/fs/bpf/sluice-cli-{Guid.NewGuid():n}";
+
+    public ScriptAttachTests()
+    {
+        if (!OperatingSystem.IsLinux() || !Environment.IsPrivilegedProcess)
+            Assert.Skip("programs are attached by root only");
+        File.WriteAllText(_folder["guard.eclat"], Chains);
+    }
+
+    public void Dispose()
+    {
+        if (Directory.Exists(_pins))
+            Directory.Delete(_pins, recursive: true);
+        _folder.Dispose();
+    }
+
+    [Theory]
+    [InlineData("interpreted", "interpreted, by map updates alone", "2")]
+    [InlineData("compiled", "compiled", "1")]
+    [InlineData("auto", "compiled", "1")]
+    public void A_script_is_attached_replaced_shown_and_detached(string tier, string replaced, string lines)
+    {
+        var run = Inside($$"""
+            sluice attach guard.eclat --dev v0 -D EVENT 1 --tier {{tier}} --pin {{_pins}} | sed 's/, live.*//'
+            ping -6 -c 3 -i 0.01 -W 1 -I v1 ff02::1 > /dev/null 2>&1
+            sluice replace guard.eclat -D EVENT 2 -D DEVNAME v0 --pin {{_pins}} | sed 's/, live.*//'
+            sluice status --pin {{_pins}} | grep -c 'guard .*\(chain .*main\|function .*monitor\)'
+            sluice status --pin {{_pins}} --json | grep -c '"script": "guard"'
+            sluice detach --dev v0 --pin {{_pins}}
+            sluice status --pin {{_pins}}
+            """);
+        var final = tier == "interpreted" ? tier : "compiled";
+        Assert.Equal($"attached guard to v0 by ip6_simple_classifier, {final}\nreplaced guard, {replaced}\n{lines}\n{(tier == "interpreted" ? 3 : 1)}\n"
+            + "detached guard from v0\nNo program is attached to any interface.\n", run.Out);
+        Assert.Equal("", run.Error);
+        Assert.Empty(Directory.GetFiles(_pins, "*", SearchOption.AllDirectories));
+    }
+
+    [Theory]
+    [InlineData("attach guard.eclat -D EVENT 1", "found no interface 'DEVNAME', expected one of")]
+    [InlineData("attach guard.eclat --dev v0", "`EVENT` is not known here")]
+    [InlineData("replace guard.eclat -D EVENT 1", "guard: found nothing attached, expected a script to replace: attach it first")]
+    [InlineData("attach missing.eclat --dev v0", "missing.eclat")]
+    public void Errors_say_what_is_wrong(string command, string message)
+    {
+        var run = Inside($"sluice {command} --pin {_pins}; sluice status --pin {_pins}");
+        Assert.Contains(message, run.Error, StringComparison.Ordinal);
+        Assert.Equal("No program is attached to any interface.\n", run.Out);
+        Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+    }
+
+    Sluice Inside(string commands)
+    {
+        File.WriteAllText(_folder["script"], $"""
+            ip link add v0 type veth peer name v1
+            ip link set v0 up && ip link set v1 up
+            {commands}
+            """);
+        return Sluice.Shell("unshare --net bash script", _folder.Path);
+    }
+}
