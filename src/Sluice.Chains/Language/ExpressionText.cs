@@ -39,8 +39,15 @@ static class ExpressionText
     {
         StringBuilder text = new("'");
         foreach (var letter in value)
-            text.Append(letter switch { '\n' => "\\n", '\t' => "\\t", '\\' => "\\\\", '\'' => "\\'", _ =>
-                letter.ToString() });
+            text.Append(letter switch
+            {
+                '\n' => "\\n",
+                '\t' => "\\t",
+                '\\' => "\\\\",
+                '\'' => "\\'",
+                _ =>
+                letter.ToString()
+            });
         return text.Append('\'').ToString();
     }
 

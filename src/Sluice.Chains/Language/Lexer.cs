@@ -207,8 +207,18 @@ public sealed partial class Lexer
             _diagnostics.Add(DiagnosticRules.ForeignOperator, span, $"`{operation.Text}` is no operator of eCLAT", "",
                 operation.Help);
             // The parser goes on with what was meant, so that one mistake is one message.
-            var meant = operation.Text switch { "&&" => "and", "||" => "or", "!" => "not", "//" => "/", "**" =>
-                "*", ":=" => "=", "//=" => "/=", _ => null };
+            var meant = operation.Text switch
+            {
+                "&&" => "and",
+                "||" => "or",
+                "!" => "not",
+                "//" => "/",
+                "**" =>
+                "*",
+                ":=" => "=",
+                "//=" => "/=",
+                _ => null
+            };
             if (meant is not null)
                 _tokens.Add(new(Keywords.Reserved.Contains(meant) ? TokenKind.Keyword : TokenKind.Punctuation, span, meant));
             else

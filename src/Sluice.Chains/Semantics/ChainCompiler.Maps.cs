@@ -50,8 +50,13 @@ sealed partial class ChainCompiler
     // m[a, b] and m[(a, b)] are the same.
     (ChainValue Value, SourceSpan Span)[] Parts(ImmutableArray<Expression> indices)
     {
-        var items = indices switch { [TupleExpression tuple] => tuple.Items, [ParenthesizedExpression inner] =>
-            [inner.Inner], _ => indices };
+        var items = indices switch
+        {
+            [TupleExpression tuple] => tuple.Items,
+            [ParenthesizedExpression inner] =>
+            [inner.Inner],
+            _ => indices
+        };
         return [.. items.Select(item => (Value(item), item.Span))];
     }
 

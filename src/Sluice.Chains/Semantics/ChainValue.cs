@@ -23,7 +23,8 @@ sealed record ChainValue(ChainType Type, Operand Low, Operand High = default)
     /// <summary>A constant.</summary>
     public static ChainValue Of(ChainConstant constant) =>
         new(constant.Type, Operand.Value(unchecked((long)(ulong)constant.Bits)),
-            Operand.Value(unchecked((long)(ulong)(constant.Bits >> 64)))) { Constant = constant };
+            Operand.Value(unchecked((long)(ulong)(constant.Bits >> 64))))
+        { Constant = constant };
 
     /// <summary>A number.</summary>
     public static ChainValue Of(Int128 number) => Of(ChainConstant.Of(number));

@@ -83,8 +83,13 @@ sealed class MapDeclaration(UnitBuilder unit, ScriptScope scope)
 
     ImmutableArray<ChainType> Types(Expression expression)
     {
-        var items = expression switch { TupleExpression tuple => tuple.Items, ParenthesizedExpression inner =>
-            [inner.Inner], _ => [expression] };
+        var items = expression switch
+        {
+            TupleExpression tuple => tuple.Items,
+            ParenthesizedExpression inner =>
+            [inner.Inner],
+            _ => [expression]
+        };
         List<ChainType> types = [];
         foreach (var item in items)
         {
