@@ -10,9 +10,8 @@ public sealed class LexerTests
     {
         _ = line;
         DiagnosticBag diagnostics = new();
-        var tokens = Lexer.Tokenize(new("test", Unescape(script)), new Dictionary<string,
-            string>
-        { ["DEVNAME"] = "eth0", ["RATE"] = "1_000" }, diagnostics).Tokens;
+        Dictionary<string, string> replaced = new() { ["DEVNAME"] = "eth0", ["RATE"] = "1_000" };
+        var tokens = Lexer.Tokenize(new("test", Unescape(script)), replaced, diagnostics).Tokens;
         var words = tokens.Where(token => token.Kind != TokenKind.EndOfFile).Select(Describe);
         Assert.Equal(expected,
             string.Join(' ', words.Concat(diagnostics.ToImmutable().Select(found =>

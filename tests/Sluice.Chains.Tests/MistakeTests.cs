@@ -38,8 +38,7 @@ public sealed class MistakeTests
         var options = new ScriptOptions
         {
             Catalogue = TestCatalogue.Instance,
-            ReadFile = path =>
-            path == "itself.eclat" ? "from 'itself.eclat' import x\n" : null
+            ReadFile = path => path == "itself.eclat" ? "from 'itself.eclat' import x\n" : null,
         };
         var findings = ScriptCompiler.Compile(new SourceText("script.eclat", script), options).Diagnostics;
         return string.Join('\n', findings.Select(finding => DiagnosticText.Write(finding)));

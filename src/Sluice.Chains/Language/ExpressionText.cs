@@ -45,8 +45,7 @@ static class ExpressionText
                 '\t' => "\\t",
                 '\\' => "\\\\",
                 '\'' => "\\'",
-                _ =>
-                letter.ToString()
+                _ => letter.ToString(),
             });
         return text.Append('\'').ToString();
     }

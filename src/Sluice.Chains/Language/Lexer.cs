@@ -213,11 +213,10 @@ public sealed partial class Lexer
                 "||" => "or",
                 "!" => "not",
                 "//" => "/",
-                "**" =>
-                "*",
+                "**" => "*",
                 ":=" => "=",
                 "//=" => "/=",
-                _ => null
+                _ => null,
             };
             if (meant is not null)
                 _tokens.Add(new(Keywords.Reserved.Contains(meant) ? TokenKind.Keyword : TokenKind.Punctuation, span, meant));

@@ -53,9 +53,8 @@ sealed partial class ChainCompiler
         var items = indices switch
         {
             [TupleExpression tuple] => tuple.Items,
-            [ParenthesizedExpression inner] =>
-            [inner.Inner],
-            _ => indices
+            [ParenthesizedExpression inner] => [inner.Inner],
+            _ => indices,
         };
         return [.. items.Select(item => (Value(item), item.Span))];
     }

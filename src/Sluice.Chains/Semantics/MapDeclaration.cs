@@ -86,9 +86,8 @@ sealed class MapDeclaration(UnitBuilder unit, ScriptScope scope)
         var items = expression switch
         {
             TupleExpression tuple => tuple.Items,
-            ParenthesizedExpression inner =>
-            [inner.Inner],
-            _ => [expression]
+            ParenthesizedExpression inner => [inner.Inner],
+            _ => [expression],
         };
         List<ChainType> types = [];
         foreach (var item in items)
