@@ -44,7 +44,7 @@ static class AddressReader
     {
         number = 0;
         kind = TokenKind.Bad;
-        if (text.Length == MacLength && text.Split(':') is { Length: MacBytes } parts && parts.All(part => part.Length == 2))
+        if (text.Length == MacLength && text.Split(':') is { Length: MacBytes } parts && parts.All(part => part.Length == 2 && part.All(char.IsAsciiHexDigit)))
         {
             kind = TokenKind.Mac;
             number = UInt128.Parse(string.Concat(parts), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);

@@ -149,10 +149,15 @@ public sealed class Formatter
             return;
         }
 
+        // Whether an empty line stands above has been settled for the statement.
         var last = statement.Span.LastLine;
         while (_nextComment < _comments.Length && _comments[_nextComment].Span is var span
             && span.End < statement.Span.End && span.Start > statement.Span.Start)
-            Comments(_comments[_nextComment].Span.End, depth);
+        {
+            Indent(depth).Append(span.Text).Append('\n');
+            _nextComment++;
+        }
+
         Line(StatementText.Of(statement, LongestLine - depth * Indentation), depth, last);
     }
 

@@ -155,7 +155,7 @@ public sealed partial class Parser
     {
         var token = Current;
         var endsLine = Next.Kind is TokenKind.NewLine or TokenKind.EndOfFile or TokenKind.Dedent || Next.Is(";");
-        if (endsLine && token.Text is "break" or "continue")
+        if (token.Text is "break" or "continue" && (endsLine || StartsStatementAfterName()))
         {
             Take();
             return token.Text == "break" ? new BreakStatement(token.Span) : new ContinueStatement(token.Span);
