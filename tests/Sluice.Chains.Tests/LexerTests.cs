@@ -1,5 +1,4 @@
 using Sluice.Chains.Language;
-using Sluice.Chains.Semantics;
 
 namespace Sluice.Chains.Tests;
 

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Sluice.Chains.Language;
 using Sluice.Chains.Semantics;
 using Sluice.Chains.Tests.Support;
 using Sluice.Runtime;

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
 using Sluice.Chains.Language.Syntax;
-using Sluice.Chains.Semantics;
 
 namespace Sluice.Chains.Language;
 

@@ -1,5 +1,4 @@
 using Sluice.Chains.Code;
-using Sluice.Chains.Language;
 using Sluice.Chains.Language.Syntax;
 
 namespace Sluice.Chains.Semantics;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Sluice.Chains.Code;
-using Sluice.Chains.Language;
 using Sluice.Chains.Language.Syntax;
 
 namespace Sluice.Chains.Semantics;

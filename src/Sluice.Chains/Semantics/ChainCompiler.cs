@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Sluice.Bpf.Assembly.Syntax;
 using Sluice.Chains.Code;
-using Sluice.Chains.Language;
 using Sluice.Chains.Language.Syntax;
 
 namespace Sluice.Chains.Semantics;

@@ -1,5 +1,3 @@
-using Sluice.Chains.Language;
-
 namespace Sluice.Chains.Semantics;
 
 /// <summary>Something outside the chain's variables that can be read and written: a packet's field, a map's.</summary>

@@ -1,7 +1,6 @@
 using Sluice.Bpf.Assembly.Syntax;
 using Sluice.Chains.Code;
 using Sluice.Chains.Functions;
-using Sluice.Chains.Language;
 using Sluice.Chains.Language.Syntax;
 
 namespace Sluice.Chains.Semantics;

@@ -1,5 +1,3 @@
-using Sluice.Chains.Language;
-
 namespace Sluice.Chains.Semantics;
 
 /// <summary>A variable at the top level, which chains change: it lies in a map and lives as long as the script runs.</summary>

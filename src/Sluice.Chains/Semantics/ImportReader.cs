@@ -1,6 +1,5 @@
 using Sluice.Bpf.Assembly.Syntax;
 using Sluice.Chains.Functions;
-using Sluice.Chains.Language;
 using Sluice.Chains.Language.Syntax;
 
 namespace Sluice.Chains.Semantics;

@@ -1,5 +1,3 @@
-using Sluice.Chains.Language;
-
 namespace Sluice.Chains.Semantics;
 
 /// <summary>Names with dots between them.</summary>

@@ -1,5 +1,3 @@
-using Sluice.Chains.Language;
-
 namespace Sluice.Chains.Semantics;
 
 /// <summary>A variable or a parameter of a chain.</summary>

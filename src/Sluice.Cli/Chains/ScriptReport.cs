@@ -1,6 +1,5 @@
 using System.Text.Json;
-using Sluice.Chains.Language;
-using Sluice.Chains.Semantics;
+using Sluice.Bpf.Diagnostics;
 using Sluice.Cli.Output;
 
 namespace Sluice.Cli.Chains;

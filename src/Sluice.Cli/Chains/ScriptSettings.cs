@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Sluice.Bpf.Diagnostics;
 using Sluice.Chains.Functions;
-using Sluice.Chains.Language;
 using Sluice.Chains.Semantics;
 
 namespace Sluice.Cli.Chains;

@@ -1,3 +1,4 @@
+using Sluice.Bpf.Diagnostics;
 using Sluice.Chains.Code;
 using Sluice.Chains.Functions;
 using Sluice.Chains.Language.Syntax;

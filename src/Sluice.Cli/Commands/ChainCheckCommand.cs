@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sluice.Bpf.Diagnostics;
 using Sluice.Chains.Semantics;
 using Sluice.Cli.Chains;
 using Sluice.Cli.Output;

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Sluice.Bpf.Diagnostics;
 using Sluice.Chains.Language;
-using Sluice.Chains.Semantics;
 using Sluice.Cli.Chains;
 
 namespace Sluice.Cli.Commands;

@@ -2,7 +2,6 @@ using Sluice.Bpf.Engine;
 using Sluice.Bpf.Platform;
 using Sluice.Chains.Deployment;
 using Sluice.Chains.Functions;
-using Sluice.Chains.Language;
 using Sluice.Chains.Semantics;
 using Sluice.Kernel;
 using Sluice.Kernel.Tests;

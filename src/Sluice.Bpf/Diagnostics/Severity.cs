@@ -1,4 +1,4 @@
-namespace Sluice.Chains.Semantics;
+namespace Sluice.Bpf.Diagnostics;
 
 /// <summary>How bad a finding is.</summary>
 public enum Severity

@@ -1,9 +1,10 @@
-namespace Sluice.Chains.Language;
+namespace Sluice.Bpf.Diagnostics;
 
-/// <summary>The text of a script, with its name, for messages that point into it.</summary>
+/// <summary>A text in some language, with its name, for messages that point into it.</summary>
 public sealed class SourceText
 {
     readonly int[] _lineStarts;
+    readonly List<(int Line, string Path, int Number)> _renumbered = [];
 
     /// <summary>A text.</summary>
     /// <param name="path">The file, as the user named it; it need not exist.</param>
@@ -40,6 +41,20 @@ public sealed class SourceText
         if (index < 0)
             index = ~index - 1;
         return (index + 1, position - _lineStarts[index] + 1);
+    }
+
+    /// <summary>From line <paramref name="line"/> on, messages name another place: the text was made from another.</summary>
+    /// <param name="line">Line of this text; calls go downwards.</param>
+    /// <param name="number">Number of that line where it came from.</param>
+    /// <param name="path">The file that it came from; null for the one before.</param>
+    public void Renumber(int line, int number, string? path) =>
+        _renumbered.Add((line, path ?? (_renumbered.Count > 0 ? _renumbered[^1].Path : Path), number));
+
+    /// <summary>File and number by which messages name a line.</summary>
+    public (string Path, int Number) Shown(int line)
+    {
+        var index = _renumbered.FindLastIndex(mark => mark.Line <= line);
+        return index < 0 ? (Path, line) : (_renumbered[index].Path, _renumbered[index].Number + line - _renumbered[index].Line);
     }
 
     /// <summary>The text of a line, without its end.</summary>

@@ -1,4 +1,4 @@
-namespace Sluice.Chains.Semantics;
+namespace Sluice.Bpf.Diagnostics;
 
 /// <summary>A kind of finding.</summary>
 /// <param name="Code">Its code, which never changes its meaning: <c>E</c> for an error, <c>W</c> for a warning, and a number.</param>

@@ -1,8 +1,7 @@
 using System.Globalization;
 using System.Text;
-using Sluice.Chains.Language;
 
-namespace Sluice.Chains.Semantics;
+namespace Sluice.Bpf.Diagnostics;
 
 /// <summary>Writes findings for people: what, where, the line with the place marked, what to do.</summary>
 public static class DiagnosticText
@@ -20,7 +19,7 @@ public static class DiagnosticText
 
         var labels = diagnostic.Related.Where(label => label.Span.Source == diagnostic.Span.Source)
             .Append(new(diagnostic.Span, diagnostic.Label)).OrderBy(label => label.Span.Line).ToArray();
-        var gutter = labels[^1].Span.Line.ToString(CultureInfo.InvariantCulture).Length;
+        var gutter = labels.Max(label => Number(label.Span).Length);
         string Edge(string number = "") => palette.Frame($" {number.PadLeft(gutter)} |");
         text.Append(palette.Frame($" {new string(' ', gutter)}-->")).Append(' ').Append(diagnostic.Span).Append('\n');
         text.Append(Edge()).Append('\n');
@@ -32,7 +31,7 @@ public static class DiagnosticText
             {
                 if (last > 0 && line > last + 1)
                     text.Append(palette.Frame(" ...")).Append('\n');
-                text.Append(Edge(line.ToString(CultureInfo.InvariantCulture))).Append(' ').Append(Expand(label.Span.Source.Line(line))).Append('\n');
+                text.Append(Edge(Number(label.Span))).Append(' ').Append(Expand(label.Span.Source.Line(line))).Append('\n');
                 last = line;
             }
 
@@ -62,12 +61,14 @@ public static class DiagnosticText
             new[] { Count(errors, "error"), Count(diagnostics.Count - errors, "warning") }.Where(part => part.Length > 0));
     }
 
+    static string Number(SourceSpan span) => span.Source.Shown(span.Line).Number.ToString(CultureInfo.InvariantCulture);
+
     static string Count(int number, string what) => number switch { 0 => "", 1 => $"1 {what}", _ => $"{number} {what}s" };
 
     static void Remark(StringBuilder text, DiagnosticPalette palette, int gutter, string kind, string remark) =>
         text.Append(palette.Frame($" {new string(' ', gutter)} =")).Append(' ').Append(palette.Strong($"{kind}:")).Append(' ').Append(Harmless(remark)).Append('\n');
 
-    // Tabs as the lexer counts them; what a hostile script says to the terminal is not passed on.
+    // Tabs as the lexer counts them; what a hostile text says to the terminal is not passed on.
     static string Expand(string line) => Harmless(line.Replace("\t", new string(' ', TabWidth), StringComparison.Ordinal));
 
     static string Harmless(string text) =>

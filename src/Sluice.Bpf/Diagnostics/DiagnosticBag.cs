@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using Sluice.Chains.Language;
 
-namespace Sluice.Chains.Semantics;
+namespace Sluice.Bpf.Diagnostics;
 
 /// <summary>Collects findings; more than <see cref="Limit"/> are counted, not kept.</summary>
 public sealed class DiagnosticBag

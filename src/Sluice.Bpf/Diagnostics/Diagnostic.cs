@@ -1,9 +1,8 @@
 using System.Collections.Immutable;
-using Sluice.Chains.Language;
 
-namespace Sluice.Chains.Semantics;
+namespace Sluice.Bpf.Diagnostics;
 
-/// <summary>Something wrong with a script.</summary>
+/// <summary>Something wrong with a text in some language.</summary>
 /// <param name="Rule">The kind.</param>
 /// <param name="Span">Where.</param>
 /// <param name="Message">What was found, in one line.</param>

@@ -1,6 +1,4 @@
-using Sluice.Chains.Language;
-
-namespace Sluice.Chains.Semantics;
+namespace Sluice.Bpf.Diagnostics;
 
 /// <summary>A place that explains a finding.</summary>
 /// <param name="Span">The place.</param>

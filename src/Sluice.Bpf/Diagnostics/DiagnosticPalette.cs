@@ -1,4 +1,4 @@
-namespace Sluice.Chains.Semantics;
+namespace Sluice.Bpf.Diagnostics;
 
 /// <summary>How parts of a finding stand out; by default not at all.</summary>
 public sealed record DiagnosticPalette
