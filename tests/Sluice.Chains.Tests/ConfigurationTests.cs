@@ -1,4 +1,5 @@
 using Sluice.Chains.Code;
+using Sluice.Chains.Functions;
 using Sluice.Chains.Semantics;
 
 namespace Sluice.Chains.Tests;
@@ -84,7 +85,7 @@ public sealed class ConfigurationTests
     {
         var options = new ScriptOptions
         {
-            Catalogue = TestCatalogue.Instance,
+            Catalogue = PackageCatalogue.Shipped,
             Definitions = new Dictionary<string, string> { ["DEVNAME"] = "eth7", ["PORT"] = "53" },
             ReadFile = _ => "LIMIT = PORT + 1\n",
         };
@@ -97,7 +98,7 @@ public sealed class ConfigurationTests
     static ChainUnit Compile(string script, Func<string, string?>? readFile = null)
     {
         var compiled = ScriptCompiler.Compile(new("test.eclat", script),
-            new() { Catalogue = TestCatalogue.Instance, ReadFile = readFile ?? (_ => null) });
+            new() { Catalogue = PackageCatalogue.Shipped, ReadFile = readFile ?? (_ => null) });
         Assert.True(compiled.Unit is not null,
             string.Concat(compiled.Diagnostics.Select(finding => DiagnosticText.Write(finding))));
         ChainChecker.Check(compiled.Unit);

@@ -1,4 +1,5 @@
 using Sluice.Chains.Code;
+using Sluice.Chains.Functions;
 using Sluice.Chains.Language;
 using Sluice.Chains.Semantics;
 
@@ -60,7 +61,7 @@ public sealed class FuzzTests
         try
         {
             SourceText source = new("fuzz.eclat", text);
-            var compiled = ScriptCompiler.Compile(source, new() { Catalogue = TestCatalogue.Instance, ReadFile = _ => null });
+            var compiled = ScriptCompiler.Compile(source, new() { Catalogue = PackageCatalogue.Shipped, ReadFile = _ => null });
             foreach (var finding in compiled.Diagnostics)
                 Assert.NotEmpty(DiagnosticText.Write(finding));
             Assert.Equal(compiled.Unit is null, compiled.Diagnostics.Any(finding => finding.Severity == Severity.Error));

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Sluice.Chains.Functions;
 using Sluice.Chains.Semantics;
 using Sluice.Chains.Tests.Support;
 using Sluice.Runtime;
@@ -38,7 +39,7 @@ public sealed class MeaningTests
         var indented = statements.Replace("\\n", "\n    ", StringComparison.Ordinal);
         SourceText source = new($"meaning.txt:{line}",
             $"from programs.hike_default import hike_pass, monitor, ip6_hset_srcdst\nLIMIT = 7\nNET = 2001:db8::/32\ndef main():\n    {indented}{Rest}\n");
-        var compiled = ScriptCompiler.Compile(source, new() { Catalogue = TestCatalogue.Instance });
+        var compiled = ScriptCompiler.Compile(source, new() { Catalogue = PackageCatalogue.Shipped });
         Assert.True(compiled.Unit is not null,
             string.Concat(compiled.Diagnostics.Select(finding => DiagnosticText.Write(finding))));
         using var runtime = new BpfRuntime(new() { CpuCount = 1 });

@@ -1,4 +1,5 @@
 using System.Text;
+using Sluice.Chains.Functions;
 using Sluice.Chains.Semantics;
 
 namespace Sluice.Chains.Tests;
@@ -36,7 +37,7 @@ public sealed class MistakeTests
     {
         var options = new ScriptOptions
         {
-            Catalogue = TestCatalogue.Instance,
+            Catalogue = PackageCatalogue.Shipped,
             ReadFile = path => path == "itself.eclat" ? "from 'itself.eclat' import x\n" : null,
         };
         var findings = ScriptCompiler.Compile(new SourceText("script.eclat", script), options).Diagnostics;

@@ -1,4 +1,5 @@
 using Sluice.Chains.Code;
+using Sluice.Chains.Functions;
 using Sluice.Chains.Language;
 using Sluice.Chains.Semantics;
 
@@ -32,7 +33,7 @@ public sealed class ScriptTests
     }
 
     static CompiledScript Compile(string name) =>
-        ScriptCompiler.Compile(Read(name), new() { Catalogue = TestCatalogue.Instance });
+        ScriptCompiler.Compile(Read(name), new() { Catalogue = PackageCatalogue.Shipped });
 
     static SourceText Read(string name)
     {

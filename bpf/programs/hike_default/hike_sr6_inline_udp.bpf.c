@@ -1,32 +1,7 @@
 // SPDX-License-Identifier: BSD-2-Clause OR GPL-2.0
 #include "keyword.h"
+#include "sluice/datagram.h"
 #include "sluice/srv6.h"
-
-#define MAX_DATAGRAM 1468 /* with its header: what fits into an Ethernet frame behind both others, and more */
-
-/* The sum over a UDP datagram and its pseudo-header (RFC 8200 section 8.1), folded: 0xffff where it is right. */
-static __always_inline __u16 sum_udp(struct xdp_md *ctx, const struct ipv6hdr *ip, const struct in6_addr *destination, __u32 offset, __u32 length)
-{
-	struct sluice_cursor cursor = sluice_open_at(ctx, offset);
-	__u64 sum = sluice_sum(&ip->saddr, 4) + sluice_sum(destination, 4) + bpf_htonl(length) + bpf_htonl(IPPROTO_UDP);
-	__u16 *word;
-	__u8 *byte;
-
-#pragma clang loop unroll(disable)
-	for (__u32 at = 0; at < MAX_DATAGRAM && at + 1 < length; at += sizeof(*word)) {
-		word = sluice_take(&cursor, sizeof(*word));
-		if (!word)
-			return 0;
-		sum += *word;
-	}
-	if (length & 1) {
-		byte = sluice_take(&cursor, sizeof(*byte));
-		if (!byte)
-			return 0;
-		sum += *byte; /* with a zero behind it, in memory's order */
-	}
-	return sluice_fold(sum);
-}
 
 SLUICE_DOC("Takes a segment routing header that was inserted between IPv6 and UDP out again, after the checksum was found to be right; the last segment becomes the destination. Anything else is aborted.")
 SLUICE_RETURNS("1 the payload begins with qwerty, 0 it does not")
@@ -57,7 +32,9 @@ SLUICE_FUNCTION(hike_sr6_inline_udp, SLUICE_ARG(__u64, cookie, "not used"))
 	if (!udp || network > removed) /* the link header, four tags long, would be moved over itself */
 		return sluice_final(XDP_ABORTED);
 	length = bpf_ntohs(udp->len);
-	if (length < sizeof(*udp) || length > MAX_DATAGRAM || sum_udp(ctx, ip, last, transport, length) != 0xffff)
+	if (length < sizeof(*udp) || length > SLUICE_MAX_DATAGRAM)
+		return sluice_final(XDP_ABORTED);
+	if (sluice_sum_datagram(ctx, sluice_pseudo_sum6(&ip->saddr, last, length), transport, length) != 0xffff)
 		return sluice_final(XDP_ABORTED);
 	payload = cursor;
 	found = begins_with_keyword(&payload);

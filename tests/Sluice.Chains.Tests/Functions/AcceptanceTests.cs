@@ -12,7 +12,7 @@ namespace Sluice.Chains.Tests.Functions;
 /// <summary>What holds of every function and every loader.</summary>
 public sealed class AcceptanceTests
 {
-    const string Measuring = "lse", Routing = "kroute";
+    const string Measuring = "lse", Routing = "kroute", Interface = "l2_get_iif";
 
     public static TheoryData<string, string> All() => CatalogueTests.AllFunctions();
 
@@ -55,9 +55,9 @@ public sealed class AcceptanceTests
         try
         {
             var expected = Describe(nameof(ExecutionMode.Interpret), signature, packets, arguments);
-            // The routes that the kernel asks are the host's.
-            foreach (var engine in FunctionUnderTest.Engines.Select(row => row.Data)
-                .Where(engine => engine != FunctionUnderTest.Kernel || (FunctionUnderTest.HasKernel && !name.EndsWith(Routing, StringComparison.Ordinal))))
+            // The routes that the kernel asks are the host's, and its test runs come in by an interface of the host.
+            foreach (var engine in FunctionUnderTest.Engines.Select(row => row.Data).Where(engine => engine != FunctionUnderTest.Kernel
+                || (FunctionUnderTest.HasKernel && name != Interface && !name.EndsWith(Routing, StringComparison.Ordinal))))
                 Assert.Equal(expected, Describe(engine, signature, packets, arguments));
         }
         catch (Exception error)

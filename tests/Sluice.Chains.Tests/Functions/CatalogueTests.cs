@@ -15,7 +15,7 @@ public sealed class CatalogueTests
 
     [Fact]
     public void The_published_packages_are_there() => Assert.Equal(
-        ["alt_mark", "hike_default", "info", "meter", "packet", "routing", "sampler", "tutorial"], s_catalogue.Packages);
+        ["alt_mark", "eip", "hike_default", "info", "meter", "packet", "routing", "sampler", "stamp", "tutorial"], s_catalogue.Packages);
 
     [Fact]
     public void A_signature_comes_from_the_types_of_the_object()
