@@ -12,55 +12,65 @@ using Sluice.Kernel;
 namespace Sluice.ChainBench;
 
 /// <summary>What the VM costs: at the start of a packet, for a call, for an instruction; and to be loaded.</summary>
-sealed class MachineCosts(Measures measures)
+static class MachineCosts
 {
-    const string Loader = "ip6_simple_classifier", Nothing = "hike_tailcall_do_stuff", Pass = "hike_pass";
+    const string Loader = "ip6_simple_classifier", LoaderMap = "ipv6_simple_classifier_map", Nothing = "hike_tailcall_do_stuff", Pass = "hike_pass";
+
+    const uint Passed = 2;
 
     const int Many = 64;
 
+    const string End = "r1 = 0\ncall 4352\nexit\n";
+
     static readonly string[] s_functions = [Pass, Nothing];
 
-    /// <summary>Measures, and prints a table.</summary>
-    public void Print()
-    {
-        Console.WriteLine("\n## The VM\n\n| what | ns |\n|---|--:|");
-        var direct = Direct();
-        using var engine = new KernelEngine();
-        var loads = new List<double>();
-        for (var round = 0; round < measures.Rounds; round++)
-        {
-            using var another = engine.Load(Interpreter("vm", counts: true));
-            var clock = Stopwatch.StartNew();
-            using var loaded = engine.Load(Interpreter("vm", counts: true));
-            loads.Add(clock.Elapsed.TotalMilliseconds);
-        }
+    static readonly string[] s_chains = [End, Repeat("r1 = 1\ncall 4352\n") + End, "r6 = 1\nr7 = 1\n" + Repeat("r6 += r7\nif r6 == 0 goto +0\n") + End];
 
+    /// <summary>Measures.</summary>
+    public static void Write(Report report, Testbed testbed, Rounds rounds, int repeat)
+    {
+        var packet = Scenario.All[0].Packet;
+        using var direct = testbed.Engine.Load(Direct());
+        Configure(direct);
+        report.Begin("The VM, ns", "VM", "a packet, with one call", "a call", "an instruction");
         foreach (var (name, machine, counts) in new[] { ("VM", "vm", true), ("VM, counters off", "vm", false), ("VM of kernels before 6.9", "vm-bounded", true) })
         {
-            using var live = engine.Load(Interpreter(machine, counts));
+            using var live = testbed.Engine.Load(Interpreter(machine, counts));
+            Configure(live);
             var table = new ChainTable(live.Maps[MachineLayout.ChainMap], live.Maps[MachineLayout.CodeMap], () => { });
-            live.Maps["ipv6_simple_classifier_map"].Update(new byte[4], [1, 0, 0, 0]);
-            double Time(string text)
+            var figures = rounds.Take([() => Time(direct), .. s_chains.Select(text => (Func<double>)(() => Chain(text)))]);
+            report.Row(name, Rounds.Median(Difference(1, 0)), Rounds.Median(Difference(2, 1)) / Many, Rounds.Median(Difference(3, 1)) / (2 * Many));
+
+            double Chain(string text)
             {
                 table.Replace([WordCompiler.Compile(1, "bench", Assembler.Assemble(text).AsSpan(), 0, new(number => (int)number, _ => null))]);
-                return measures.Time(live.Programs[Loader], 2);
+                return Time(live);
             }
 
-            const string pass = "r1 = 0\ncall 4352\nexit\n";
-            var empty = Time(pass);
-            var calls = Time(Repeat("r1 = 1\ncall 4352\n") + pass);
-            var instructions = Time("r6 = 1\nr7 = 1\n" + Repeat("r6 += r7\nif r6 == 0 goto +0\n") + pass);
-            using var plain = engine.Load(direct);
-            plain.Maps["ipv6_simple_classifier_map"].Update(new byte[4], [1, 0, 0, 0]);
-            var alone = measures.Time(plain.Programs[Loader], 2);
-            Console.WriteLine($"| {name}: fixed, with one call | {empty - alone:0.0} |");
-            Console.WriteLine($"| {name}: a call of a function | {(calls - empty) / Many:0.00} |");
-            Console.WriteLine($"| {name}: an instruction | {(instructions - empty) / (2 * Many):0.00} |");
+            IEnumerable<double> Difference(int more, int less) => figures[more].Zip(figures[less], (one, other) => one - other);
         }
 
-        loads.Sort();
-        Console.WriteLine($"\nThe VM with a loader and {s_functions.Length} functions loads in {loads[loads.Count / 2]:0.0} ms (composing, types, maps and the kernel's verifier).");
+        var composed = Interpreter("vm", counts: true);
+        var loads = rounds.Take([() => Load(() => composed), () => Load(() => Interpreter("vm", counts: true))]);
+        report.Begin($"Loading the VM with a loader and {s_functions.Length} functions, ms", "what", "ms");
+        report.Row("types, maps and the kernel's verifier", Rounds.Median(loads[0]));
+        report.Row("composing, too", Rounds.Median(loads[1]));
+
+        double Time(KernelCollection live)
+        {
+            var result = live.Programs[Loader].Repeat(packet, repeat, testbed.Context);
+            return result.ReturnValue == Passed ? result.Nanoseconds : throw new InvalidOperationException($"found verdict {result.ReturnValue}, expected {Passed}");
+        }
+
+        double Load(Func<BpfObject> compose)
+        {
+            var began = Stopwatch.GetTimestamp();
+            using var loaded = testbed.Engine.Load(compose());
+            return Stopwatch.GetElapsedTime(began).TotalMilliseconds;
+        }
     }
+
+    static void Configure(KernelCollection live) => live.Maps[LoaderMap].Update(new byte[sizeof(uint)], BitConverter.GetBytes(1u));
 
     static string Repeat(string text) => new StringBuilder().Insert(0, text, Many).ToString();
 
@@ -68,8 +78,7 @@ sealed class MachineCosts(Measures measures)
     static BpfObject Direct()
     {
         var composer = new ObjectComposer("direct");
-        var loader = composer.Add(Bodies.Loader(Loader), Bodies.Options("loaders"));
-        _ = loader;
+        composer.Add(Bodies.Loader(Loader), Bodies.Options("loaders"));
         composer.Add(Bodies.Function("hike_default", Pass), Bodies.Options("hike_default"));
         var vm = Bodies.Machine("vm");
         var prototype = (BtfFunctionPrototype)((BtfFunction)vm.Types![vm.FindFunction("sluice_chain")!.TypeId]).Prototype;
