@@ -1,6 +1,7 @@
 using System.Globalization;
 using Sluice.Bpf.Btf;
 using Sluice.Bpf.Linking;
+using Sluice.Bpf.Objects;
 using Sluice.Kernel.Inspection;
 using Sluice.Kernel.SystemCalls;
 
@@ -67,16 +68,21 @@ sealed class KernelTarget : IKernelSymbols, IDisposable
             module.Dispose();
     }
 
+    /// <summary>The type that a program is bound to (<see cref="AttachTargets"/>), or null if there is none.</summary>
+    public KernelTypeReference? FindTarget(ProgramSpec program) => Find(types => AttachTargets.Find(types, program));
+
     KernelTypeReference? Find<T>(string name)
-        where T : BtfType
+        where T : BtfType => Find(types => types.Find<T>(name));
+
+    KernelTypeReference? Find(Func<BtfTypes, BtfType?> find)
     {
         if (BtfTypes.FindKernelFile() is null)
             return null;
-        if (Types.Find<T>(name) is { } found)
+        if (find(Types) is { } found)
             return new(found.Id);
         for (var i = 0; i < _modules.Value.Count; i++)
         {
-            if (_modules.Value[i].Types.Find<T>(name) is { } own)
+            if (find(_modules.Value[i].Types) is { } own)
                 return new(own.Id, i + 1);
         }
 

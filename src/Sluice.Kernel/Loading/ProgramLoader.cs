@@ -2,6 +2,7 @@ using System.Text;
 using Sluice.Bpf.Instructions;
 using Sluice.Bpf.Linking;
 using Sluice.Bpf.Linking.Loading;
+using Sluice.Bpf.Objects;
 using Sluice.Bpf.Platform;
 using Sluice.Kernel.Errors;
 using Sluice.Kernel.Features;
@@ -26,7 +27,8 @@ sealed unsafe class ProgramLoader
     // The kernel gives up with EAGAIN when a signal comes while it verifies.
     const int Tries = 5;
 
-    static readonly ProgramTypeSet s_bound = [ProgramType.Tracing, ProgramType.Lsm, ProgramType.StructOps, ProgramType.Extension];
+    // What these are bound to is made after them: a struct of functions, or another program's function.
+    static readonly ProgramTypeSet s_foreign = [ProgramType.StructOps, ProgramType.Extension];
 
     readonly LinkedProgram _program;
     readonly LoadableProgram _annotations;
@@ -36,6 +38,10 @@ sealed unsafe class ProgramLoader
 
     // The descriptors that the offsets of calls of kernel functions stand for; the first is never one.
     readonly int[] _modules;
+
+    // The type of the kernel, or of a module, that a tracing program is bound to; null for the rest.
+    readonly KernelTypeReference? _bound;
+    readonly BpfDescriptor? _boundModule;
 
     /// <summary>Prepares the load.</summary>
     /// <param name="program">The program.</param>
@@ -50,6 +56,10 @@ sealed unsafe class ProgramLoader
         _instructions = WithDescriptors(program, maps, target);
         _modules = NamesModule(program) ? [0, .. Enumerable.Range(1, target.ModuleCount).Select(module => target[module].Number)] : [];
         _license = Encoding.ASCII.GetBytes(program.License + '\0');
+        if (!AttachTargets.IsBound(program.Spec))
+            return;
+        _bound = target.FindTarget(program.Spec) ?? throw Refused(Errno.NotFound, NoTarget(program.Spec));
+        _boundModule = _bound.Value.Module > 0 ? target[_bound.Value.Module] : null;
     }
 
     /// <summary>Loads it: without a log if it may, and with one if it must.</summary>
@@ -60,8 +70,8 @@ sealed unsafe class ProgramLoader
     {
         if (ProgramTypeTable.Find(_program.Spec.Type) is { IsOwn: true } own)
             throw Refused(Errno.NotSupported, $"programs of type {own.Name} exist in process only");
-        if (s_bound.Contains(_program.Spec.Type))
-            throw Refused(Errno.NotSupported, $"programs of type {_program.Spec.Type} are bound to a function of the kernel when they are loaded, which this engine does not do");
+        if (s_foreign.Contains(_program.Spec.Type))
+            throw Refused(Errno.NotSupported, $"programs of type {_program.Spec.Type} are bound to a struct or a program when they are loaded, which this engine does not do");
         if (level == VerifierLogLevel.OnFailure && TryLoad(default, 0, out _, out _) is { } loaded)
             return new(_program, loaded, "");
         var logLevel = level == VerifierLogLevel.OnFailure ? (uint)VerifierLogLevel.Branches : (uint)level;
@@ -123,6 +133,8 @@ sealed unsafe class ProgramLoader
                 ProgName = ObjectName.Of(spec.Name),
                 ExpectedAttachType = (uint)(spec.AttachType ?? 0),
                 FdArray = (ulong)modules,
+                AttachBtfId = (uint)(_bound?.Id ?? 0),
+                AttachProgFd = (uint)(_boundModule?.Number ?? 0),
             };
             if (_types is not null && _annotations.Functions is { Length: > 0 })
             {
@@ -153,6 +165,10 @@ sealed unsafe class ProgramLoader
         Errno.InvalidArgument => $"this kernel ({KernelRelease.Text}) does not take this place or these options for programs of type {_program.Spec.Type}",
         _ => "",
     };
+
+    static string NoTarget(ProgramSpec program) => AttachTargets.NameOf(program) is not { } name
+        ? $"its section '{program.Section}' does not say what it is attached to: expected '{program.Section}/NAME'"
+        : $"this kernel ({KernelRelease.Text}) has no '{name}' among its types, which section '{program.Section}' names";
 
     KernelException Refused(Errno error, string reason) => new($"program '{_program.Name}'", "load", error, reason);
 
