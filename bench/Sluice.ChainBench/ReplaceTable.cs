@@ -1,8 +1,8 @@
 using System.Diagnostics;
+using Sluice.Bpf.Diagnostics;
 using Sluice.Bpf.Engine;
 using Sluice.Chains.Deployment;
 using Sluice.Chains.Functions;
-using Sluice.Chains.Language;
 using Sluice.Chains.Semantics;
 using Sluice.Cli.Chains;
 using Sluice.Kernel.Links;

@@ -1,6 +1,6 @@
+using Sluice.Bpf.Diagnostics;
 using Sluice.Chains.Code;
 using Sluice.Chains.Functions;
-using Sluice.Chains.Language;
 using Sluice.Chains.Semantics;
 using Sluice.Packets;
 
