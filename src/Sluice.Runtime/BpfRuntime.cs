@@ -145,6 +145,10 @@ public sealed class BpfRuntime : IBpfEngine
         }
     }
 
+    /// <summary>Takes a CPU for batches of packets that lie in the caller's memory; waits while all are taken.</summary>
+    /// <remarks>It is the caller's until it disposes of it; see <see cref="RuntimeOptions.CpuCount"/>.</remarks>
+    public BatchRunner OpenRunner() => new(Rent());
+
     /// <summary>Takes a CPU for the calling thread; waits while all are taken.</summary>
     internal Cpu Rent()
     {

@@ -63,6 +63,21 @@ public sealed class AttestationTests
     }
 
     [Fact]
+    public void Signs_as_the_type_that_an_element_gives_a_program()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["open.s"], ".program open section=\"bpffilter\"\n  r0 = 1\n  exit\n");
+        Sluice.Succeed("asm", folder["open.s"], "-o", folder["open.o"]);
+        Sluice.Succeed("key", "generate", folder["key"]);
+        foreach (var (type, options) in new[] { ("click_filter", Array.Empty<string>()), ("click_rewriter", ["--type", "click_rewriter"]) })
+        {
+            Sluice.Succeed(["sign", folder["open.o"], "--key", folder["key"], "-o", folder["attestation"], .. options]);
+            Assert.Contains($"bpffilter/open  {type}, at most 2 instructions",
+                Sluice.Succeed("check", folder["open.o"], "--key", folder["key.pub"], "--attestation", folder["attestation"]).Out, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void Constants_are_signed_with_their_values()
     {
         using var folder = new TemporaryFolder();

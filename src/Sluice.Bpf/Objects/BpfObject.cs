@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Sluice.Bpf.Btf;
+using Sluice.Bpf.Platform;
 
 namespace Sluice.Bpf.Objects;
 
@@ -32,6 +33,11 @@ public sealed partial record BpfObject
 
     /// <summary>The object's types, or null if it was built without.</summary>
     public BtfTypes? Types { get; init; }
+
+    /// <summary>This object with its programs as programs of a type, where their sections leave that open.</summary>
+    /// <remarks>A section <c>bpffilter</c> does, and a section whose name says nothing: whoever runs such a program decides.</remarks>
+    public BpfObject WithProgramType(ProgramType type) =>
+        this with { Programs = [.. Programs.Select(program => program.HasOpenType ? program with { Type = type } : program)] };
 
     /// <summary>The program called <paramref name="name"/>, or null.</summary>
     public ProgramSpec? FindProgram(string name) => Programs.FirstOrDefault(program => program.Name == name);

@@ -32,6 +32,10 @@ public sealed record ProgramSpec
     /// <summary>Its section's name, without the leading <c>?</c>.</summary>
     public string Section => Function.Section.TrimStart('?');
 
+    /// <summary>Does its section leave its type to whoever runs it?</summary>
+    /// <remarks>The published programs of UniBPF all lie in <c>bpffilter</c>, whichever element runs them.</remarks>
+    public bool HasOpenType => Type == ProgramType.Unspecified || Section == SectionNames.Open;
+
     /// <inheritdoc/>
     public override string ToString() => $"{Section}/{Name}";
 }

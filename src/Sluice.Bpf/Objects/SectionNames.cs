@@ -9,6 +9,12 @@ namespace Sluice.Bpf.Objects;
 /// </remarks>
 public static class SectionNames
 {
+    /// <summary>The section of programs of which a Click element says what they are; filters if nobody does.</summary>
+    public const string Open = "bpffilter";
+
+    /// <summary>The section of the program that carries state over when an object takes the place of another one.</summary>
+    public const string Migration = "click/migrate";
+
     static readonly SectionRule[] s_rules =
     [
         // Packets.
@@ -34,6 +40,15 @@ public static class SectionNames
         new("lwt_seg6local", ProgramType.LwtSeg6Local),
         new("flow_dissector", ProgramType.FlowDissector, AttachType.FlowDissector),
         new("netfilter", ProgramType.Netfilter, AttachType.Netfilter),
+
+        // Click's elements. The published programs of UniBPF all lie in "bpffilter": the element decides what they are.
+        new(Open, ProgramType.ClickFilter),
+        new("bpfclassifier", ProgramType.ClickClassifier),
+        new("bpfrewriter", ProgramType.ClickRewriter),
+        new("click/filter", ProgramType.ClickFilter),
+        new("click/classifier", ProgramType.ClickClassifier),
+        new("click/rewriter", ProgramType.ClickRewriter),
+        new(Migration, ProgramType.ClickClassifier),
 
         // Sockets.
         new("sk_reuseport/migrate", ProgramType.SkReuseport, AttachType.SkReuseportSelectOrMigrate),

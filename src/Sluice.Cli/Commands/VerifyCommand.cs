@@ -13,8 +13,7 @@ static class VerifyCommand
     public static Command Create(Terminal terminal)
     {
         var file = ObjectReference.Argument();
-        var type = new Option<string?>("--type") { Description = "Verify as a program of this type, by bpftool's name", HelpName = "T" };
-        type.CompletionSources.Add(_ => ProgramTypeTable.All.Select(info => new System.CommandLine.Completions.CompletionItem(info.Name)));
+        var type = ProgramTypeOption.Create("Verify as a program of this type, by bpftool's name");
         var mode = CommonOptions.Choice("--mode", "What the proof is for", ("sluice", VerifierMode.Sluice), ("linux", VerifierMode.Linux));
         var strict = new Option<bool>("--strict-alignment") { Description = "Demand aligned accesses everywhere" };
         var all = new Option<bool>("--all") { Description = "Report every error that does not follow from another, not only the first" };
@@ -55,7 +54,7 @@ static class VerifyCommand
                 KeepStates = parsed.GetValue(verbose),
             };
             var @object = Read(terminal, reference.Path);
-            var programs = Verify(@object, reference, TypeOf(parsed.GetValue(type)), options);
+            var programs = Verify(@object, reference, ProgramTypeOption.Read(parsed.GetValue(type)), options);
             if (parsed.GetValue(dot) is { } graph)
                 WriteGraph(terminal, graph, programs);
             if (parsed.GetValue(json))
@@ -93,8 +92,4 @@ static class VerifyCommand
         var programs = chosen.Select(program => type is { } other ? program with { Type = other, AttachType = null } : program);
         return [.. programs.Select(program => ProgramVerifier.Link(@object, program, options)).Select(linked => new VerifiedProgram(linked, ProgramVerifier.Verify(linked, options)))];
     }
-
-    static ProgramType? TypeOf(string? name) => name is null ? null
-        : ProgramTypeTable.Find(name)?.Type ?? throw new CommandException(
-            $"--type {name}: expected one of {string.Join(", ", ProgramTypeTable.All.Select(info => info.Name))}");
 }

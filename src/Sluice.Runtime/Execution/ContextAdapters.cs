@@ -13,6 +13,9 @@ static class ContextAdapters
         SkbAdapter.Action,
         SkbAdapter.SocketFilter,
         RawContext.Instance,
+        ClickContext.Filter,
+        ClickContext.Classifier,
+        ClickContext.Rewriter,
     ];
 
     /// <summary>The adapter of <paramref name="type"/>, or null.</summary>

@@ -168,6 +168,14 @@ public sealed unsafe class Cpu : IDisposable
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Begin(RuntimeProgram program)
     {
+        BeginNext(program);
+        Enter();
+    }
+
+    /// <summary>Begins the next run of a batch, within what <see cref="Begin"/> began.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void BeginNext(RuntimeProgram program)
+    {
         if (Program != program)
             Program = program;
         if (EntryFrame != StackTop)
@@ -180,7 +188,14 @@ public sealed unsafe class Cpu : IDisposable
             LastRange = default;
         if (_hasRedirected)
             ForgetRedirect();
-        Enter();
+    }
+
+    /// <summary>Ends a run of a batch that goes on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void EndNext()
+    {
+        if (!Resources.IsEmpty)
+            Resources.AbandonAll();
     }
 
     /// <summary>Ends the run of a program, however it went.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sluice.Runtime.Memory;
 
 namespace Sluice.Runtime.Execution;
@@ -5,7 +6,7 @@ namespace Sluice.Runtime.Execution;
 /// <summary>A packet with room before and behind it, below 4 GiB, that programs and helpers work on in place.</summary>
 /// <remarks>
 /// <code>HardStart … Meta … Data … DataEnd … HardEnd</code>
-/// Each CPU owns one and reuses it for every packet.
+/// Each CPU owns one and reuses it for every packet. Packets that lie elsewhere can take its place (<see cref="Borrow"/>).
 /// </remarks>
 public sealed unsafe class PacketBuffer : IDisposable
 {
@@ -23,15 +24,10 @@ public sealed unsafe class PacketBuffer : IDisposable
 
     /// <summary>Makes an empty buffer.</summary>
     /// <exception cref="NativeMemoryException">There is no memory below 4 GiB.</exception>
-    public PacketBuffer()
-    {
-        HardStart = _memory.Address;
-        HardEnd = HardStart + _memory.Length;
-        Load([], 0);
-    }
+    public PacketBuffer() => Load([], 0);
 
     /// <summary>The first byte that the packet may grow to.</summary>
-    public byte* HardStart { get; }
+    public byte* HardStart { get; private set; }
 
     /// <summary>The first byte behind all room.</summary>
     public byte* HardEnd { get; private set; }
@@ -53,8 +49,15 @@ public sealed unsafe class PacketBuffer : IDisposable
 
     /// <summary>The first byte that an XDP packet may not grow to.</summary>
     /// <remarks>The kernel's frames are a page long and keep struct skb_shared_info (320 bytes) at their end. A packet too
-    /// long for that has as much room as it brought.</remarks>
-    public byte* TailLimit => DataEnd > HardStart + FrameLimit ? DataEnd : HardStart + FrameLimit;
+    /// long for that has as much room as it brought. In borrowed memory there may be less.</remarks>
+    public byte* TailLimit
+    {
+        get
+        {
+            var limit = DataEnd > HardStart + FrameLimit ? DataEnd : HardStart + FrameLimit;
+            return limit < HardEnd ? limit : HardEnd;
+        }
+    }
 
     /// <summary>The packet.</summary>
     public Span<byte> Packet => new(Data, (int)(DataEnd - Data));
@@ -72,12 +75,72 @@ public sealed unsafe class PacketBuffer : IDisposable
                 $"a packet of {input.Length} bytes with {metadataLength} of metadata does not fit {MaxPacket} bytes", nameof(input));
         }
 
+        Restore();
         Data = HardStart + Headroom;
         Meta = Data - metadataLength;
         DataEnd = Meta + input.Length;
         NetworkOffset = EthernetHeader;
         IsEncapsulated = false;
         input.CopyTo(new Span<byte>(Meta, input.Length));
+    }
+
+    /// <summary>Lets the buffer stand for a packet in memory of the caller's, without metadata: nothing is copied.</summary>
+    /// <remarks>
+    /// Until the next packet. The memory is the caller's and must stay while programs run over it. It lies below 4 GiB if
+    /// programs with 32-bit addresses in their context are to see it (XDP, traffic control).
+    /// </remarks>
+    /// <param name="start">The first byte that the packet may grow to.</param>
+    /// <param name="data">Its first byte.</param>
+    /// <param name="length">Its length in bytes.</param>
+    /// <param name="end">The first byte behind all room.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Borrow(byte* start, byte* data, int length, byte* end)
+    {
+        HardStart = start;
+        Meta = data;
+        Data = data;
+        DataEnd = data + length;
+        HardEnd = end;
+    }
+
+    /// <summary>Makes the packet longer, or shorter where negative, at its front and its end; metadata is given up.</summary>
+    /// <remarks>Where the room lies on the wrong side, the packet moves. New bytes are zero.</remarks>
+    /// <returns>False, and nothing is changed, if there is no room, or if it has not so many bytes to lose.</returns>
+    public bool TryAddSpace(int head, int tail)
+    {
+        var length = DataEnd - Data;
+        var newLength = length + head + tail;
+        if (head < -length || tail < -length || newLength < 0 || newLength > HardEnd - HardStart)
+            return false;
+        var data = Data - head;
+        if (data < HardStart || data + newLength > HardEnd)
+            data = Move(head, tail, newLength);
+        if (head > 0)
+            new Span<byte>(data, head).Clear();
+        if (tail > 0)
+            new Span<byte>(data + newLength - tail, tail).Clear();
+        Data = Meta = data;
+        DataEnd = data + newLength;
+        return true;
+    }
+
+    // Only the bytes that stay move: behind what is new, in the middle of the room.
+    byte* Move(int head, int tail, long newLength)
+    {
+        var data = HardStart + ((HardEnd - HardStart - newLength) / 2);
+        var from = Data + Math.Max(-head, 0);
+        var kept = newLength - Math.Max(head, 0) - Math.Max(tail, 0);
+        Buffer.MemoryCopy(from, data + Math.Max(head, 0), kept, kept);
+        return data;
+    }
+
+    /// <summary>Ends what <see cref="Borrow"/> began: the buffer stands for its own memory again, and is empty.</summary>
+    internal void Release() => Load([], 0);
+
+    void Restore()
+    {
+        HardStart = _memory.Address;
+        HardEnd = HardStart + _memory.Length;
     }
 
     /// <summary>Opens a gap of <paramref name="count"/> zero bytes, growing into the headroom; metadata is given up.</summary>

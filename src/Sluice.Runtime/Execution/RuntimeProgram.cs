@@ -14,7 +14,7 @@ namespace Sluice.Runtime.Execution;
 /// It is compiled or decoded when it is first run. Runs may happen on several threads at once. <see cref="Dispose"/> gives
 /// it up: program arrays that hold it find their slot empty.
 /// </remarks>
-public sealed unsafe class RuntimeProgram : IBpfProgram
+public sealed unsafe partial class RuntimeProgram : IBpfProgram
 {
     readonly Lock _lock = new();
     readonly CallbackTarget?[] _callbacks;

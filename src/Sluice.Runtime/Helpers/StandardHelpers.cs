@@ -60,6 +60,8 @@ public static class StandardHelpers
         new(Known.XdpStoreBytes, XdpHelpers.StoreBytes),
         new(Known.XdpGetBuffLen, XdpHelpers.GetBufferLength),
 
+        new(Known.PacketAddSpace, ClickHelpers.AddSpace),
+
         new(Known.SkbLoadBytes, SkbHelpers.LoadBytes),
         new(Known.SkbLoadBytesRelative, SkbHelpers.LoadBytesRelative),
         new(Known.SkbStoreBytes, SkbHelpers.StoreBytes),

@@ -30,7 +30,7 @@ public sealed class ContextLayoutTests
     };
 
     public static TheoryData<ContextLayout> Layouts() =>
-        [.. ProgramTypeTable.All.Select(info => info.Context).Append(ContextLayouts.Socket).Append(ContextLayouts.SocketCommon)
+        [.. ProgramTypeTable.All.Where(info => !info.IsOwn).Select(info => info.Context).Append(ContextLayouts.Socket).Append(ContextLayouts.SocketCommon)
             .Append(ContextLayouts.TcpSocket).Append(ContextLayouts.XdpSocket).Append(ContextLayouts.FlowKeys).Distinct()];
 
     [Theory, MemberData(nameof(Layouts))]

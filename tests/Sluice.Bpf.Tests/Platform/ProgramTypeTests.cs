@@ -25,7 +25,7 @@ public sealed class ProgramTypeTests
     [Fact]
     public void Own_numbers_are_frozen()
     {
-        Assert.Equal(0x5100, (int)ProgramType.Raw);
+        Assert.Equal([0x5100, 0x5101, 0x5102, 0x5103], ((ProgramType[])[ProgramType.Raw, ProgramType.ClickFilter, ProgramType.ClickClassifier, ProgramType.ClickRewriter]).Select(type => (int)type));
         Assert.Equal(0x5100, (int)MapType.TimeoutHash);
         Assert.Equal(0x5100, Helpers.PacketAddSpace.Id);
         Assert.Equal(0x8000_0000u, (uint)MapFlags.AbsoluteTimeout);
@@ -100,6 +100,8 @@ public sealed class ProgramTypeTests
     [InlineData(ProgramType.CgroupSkb, 3, AttachType.CgroupInetEgress, "allow and slow down")]
     [InlineData(ProgramType.LwtXmit, 128, null, "BPF_LWT_REROUTE"), InlineData(ProgramType.SocketFilter, 0, null, "drop")]
     [InlineData(ProgramType.SocketFilter, 96, null, "96"), InlineData(ProgramType.Raw, -5, null, "-5")]
+    [InlineData(ProgramType.ClickFilter, 2, null, "pass"), InlineData(ProgramType.ClickClassifier, 1, null, "1")]
+    [InlineData(ProgramType.ClickRewriter, 0, null, "abort")]
     public void Verdicts_have_names(ProgramType type, int value, AttachType? place, string name) =>
         Assert.Equal(name, Verdicts.Name(type, value, place));
 

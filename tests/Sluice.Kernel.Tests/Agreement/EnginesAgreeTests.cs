@@ -42,7 +42,7 @@ public sealed class EnginesAgreeTests
             .Select(capture => (program.Path, program.Name, Path.GetFileName(capture))))];
 
     static IEnumerable<(string Path, string Name)> AllPrograms() =>
-        Directory.GetFiles(Checkout.Examples, "*.bpf.o", SearchOption.AllDirectories).Order()
+        Checkout.KernelExamples
             .SelectMany(path => BpfObject.Load(path).Programs
                 .Select(program => (Path.GetRelativePath(Checkout.Examples, path), program.Name)));
 

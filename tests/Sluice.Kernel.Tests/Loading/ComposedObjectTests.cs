@@ -18,7 +18,7 @@ public sealed class ComposedObjectTests
     public void Parts_behave_as_alone()
     {
         RunningKernel.Need();
-        var parts = Directory.GetFiles(Checkout.Examples, "*.bpf.o", SearchOption.AllDirectories).Order().Select(BpfObject.Load).ToList();
+        var parts = Checkout.KernelExamples.Select(BpfObject.Load).ToList();
         var composer = new ObjectComposer("all");
         var composed = parts.ConvertAll(part => composer.Add(part, new() { Scope = part.Name.Replace('-', '_') }));
         var all = composer.Build();

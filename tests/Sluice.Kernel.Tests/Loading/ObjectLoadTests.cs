@@ -11,7 +11,7 @@ namespace Sluice.Kernel.Tests.Loading;
 public sealed class ObjectLoadTests
 {
     public static TheoryData<string> Examples() =>
-        [.. Directory.GetFiles(Checkout.Examples, "*.bpf.o", SearchOption.AllDirectories).Order().Select(path => Path.GetRelativePath(Checkout.Examples, path))];
+        [.. Checkout.KernelExamples.Select(path => Path.GetRelativePath(Checkout.Examples, path))];
 
     [Theory, MemberData(nameof(Examples))]
     public void Examples_load(string path)

@@ -37,7 +37,7 @@ public sealed class HostileProgramTests
 
     static readonly string[] s_wide = ["0xffffffff ll", "0x100000008 ll", "0x7fffffffffffffff ll", "0x8000000000000000 ll", "0x123456789abcdef0 ll"];
 
-    public static TheoryData<ProgramType, int> Cases => [.. from type in new[] { ProgramType.Xdp, ProgramType.SchedClassifier, ProgramType.SocketFilter, ProgramType.Raw }
+    public static TheoryData<ProgramType, int> Cases => [.. from type in new[] { ProgramType.Xdp, ProgramType.SchedClassifier, ProgramType.SocketFilter, ProgramType.Raw, ProgramType.ClickRewriter }
         from seed in Enumerable.Range(1, 4) select (type, seed)];
 
     [Theory, MemberData(nameof(Cases))]
@@ -91,6 +91,7 @@ public sealed class HostileProgramTests
         {
             ProgramType.Xdp => "r7 = *(u32 *)(r1 + 0)\n",
             ProgramType.Raw => "r7 = r1\n",
+            ProgramType.ClickRewriter => "r7 = *(u64 *)(r1 + 0)\n",
             _ => "r7 = *(u32 *)(r1 + 76)\n",
         });
         text.Append("r8 = r10\nr8 += -96\nr9 = map[idx:0][0] + 0\n");

@@ -12,6 +12,12 @@ public static partial class ContextLayouts
         new("rx_queue_index", 16, 4, FieldAccess.Whole),
         new("egress_ifindex", 20, 4, FieldAccess.Whole) { At = [AttachType.XdpDevmap] });
 
+    /// <summary>A packet as Click's elements see it: addresses of 64 bits.</summary>
+    /// <remarks>Network Function Virtualization with UniBPF, section 5.2.1. struct click_md of bpf/include/sluice_click.h.</remarks>
+    public static ContextLayout Click { get; } = new("click_md", 16,
+        new("data", 0, 8, FieldAccess.Whole) { Kind = FieldKind.PacketStart },
+        new("data_end", 8, 8, FieldAccess.Whole) { Kind = FieldKind.PacketEnd });
+
     /// <summary>A socket filter's packet.</summary>
     public static ContextLayout SocketFilterSkb { get; } = SkbFields.All
         .Without("tc_classid", "data", "data_end", "data_meta", "flow_keys", "tstamp", "wire_len", "tstamp_type", "hwtstamp")

@@ -4,12 +4,13 @@ namespace Sluice.Bpf.Platform;
 public static partial class Helpers
 {
     /// <summary>
-    /// <c>long bpf_packet_add_space(void *ctx, s64 head, s64 tail)</c>: makes the packet longer (or shorter, where negative)
-    /// by so many bytes at its front and at its end.
+    /// <c>long bpf_packet_add_space(s32 head, s32 tail)</c>: makes the packet longer (or shorter, where negative) by so many
+    /// bytes at its front and at its end. New bytes are zero. An error changes nothing.
     /// </summary>
-    public static readonly Helper PacketAddSpace = Add(new(OwnBase, "packet_add_space", Returns.Error, Arg.Context, Arg.Any, Arg.Any)
+    /// <remarks>Network Function Virtualization with UniBPF, section 5.3.4.1. The number is our own: the paper names none.</remarks>
+    public static readonly Helper PacketAddSpace = Add(new(OwnBase, "packet_add_space", Returns.Error, Arg.Any, Arg.Any)
     {
-        Programs = [ProgramType.Raw],
+        Programs = [ProgramType.ClickRewriter],
         Effects = Effects.MovesPacket,
     });
 }

@@ -46,7 +46,7 @@ public static partial class Helpers
     public static readonly Helper CsumDiff = Add(new(
         28, "csum_diff", Returns.Scalar, Arg.ReadMemoryOrNull, Arg.MemorySizeOrZero, Arg.ReadMemoryOrNull, Arg.MemorySizeOrZero, Arg.Any)
     {
-        Programs = (ProgramTypes.Tc | ProgramTypes.Lwt).With(ProgramType.Xdp),
+        Programs = (ProgramTypes.Tc | ProgramTypes.Lwt | ProgramTypes.Click).With(ProgramType.Xdp),
         Effects = Effects.TakesPacketMemory,
     });
     public static readonly Helper SkbChangeProto = Add(new(31, "skb_change_proto", Returns.Error, Arg.Context, Arg.Any, Arg.Any)

@@ -42,4 +42,13 @@ public enum ProgramType
 
     /// <summary>A program over a buffer: r1 is its address, r2 its length in bytes. For embedding; in process only.</summary>
     Raw = 0x5100,
+
+    /// <summary>The program of a Click element that lets packets pass or drops them (BPFFilter); in process only.</summary>
+    ClickFilter = 0x5101,
+
+    /// <summary>The program of a Click element that says which output a packet takes (BPFClassifier); in process only.</summary>
+    ClickClassifier = 0x5102,
+
+    /// <summary>The program of a Click element that changes packets (BPFRewriter); in process only.</summary>
+    ClickRewriter = 0x5103,
 }

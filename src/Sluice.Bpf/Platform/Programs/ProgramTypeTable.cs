@@ -142,6 +142,27 @@ public static class ProgramTypeTable
         new(ProgramType.Syscall, "syscall", ["syscall"], ContextLayouts.SyscallArguments, 5, 14),
         new(ProgramType.Netfilter, "netfilter", ["netfilter"], ContextLayouts.Netfilter, 6, 4) { Range = new(0, 1) },
         new(ProgramType.Raw, "raw", [], ContextLayouts.Memory, 0, 0),
+
+        // Network Function Virtualization with UniBPF, sections 5.2.1 and 5.3: only a rewriter changes packets.
+        new(ProgramType.ClickFilter, "click_filter", ["click/filter", "bpffilter"], ContextLayouts.Click, 0, 0)
+        {
+            Packet = PacketAccess.Read,
+            PacketArguments = PacketArguments.SomeHelpers,
+            Range = new(0, 2),
+        },
+
+        // How many outputs there are is in the router's configuration: any number goes, and one without an output drops.
+        new(ProgramType.ClickClassifier, "click_classifier", ["click/classifier", "bpfclassifier"], ContextLayouts.Click, 0, 0)
+        {
+            Packet = PacketAccess.Read,
+            PacketArguments = PacketArguments.SomeHelpers,
+        },
+        new(ProgramType.ClickRewriter, "click_rewriter", ["click/rewriter", "bpfrewriter"], ContextLayouts.Click, 0, 0)
+        {
+            Packet = PacketAccess.ReadWrite,
+            PacketArguments = PacketArguments.SomeHelpers,
+            Range = new(0, 1),
+        },
     ];
 
     /// <summary>All program types, Linux's by number and then Sluice's own.</summary>

@@ -9,7 +9,10 @@ public static class ProgramTypes
     /// <summary>The types that get Linux's base set of helpers; infrared decoders do not.</summary>
     /// <remarks>kernel/bpf/helpers.c, bpf_base_func_proto; drivers/media/rc/bpf-lirc.c.</remarks>
     public static ProgramTypeSet Base => Packets | Sockets | Probes.With(
-        ProgramType.CgroupDevice, ProgramType.CgroupSysctl, ProgramType.StructOps, ProgramType.Raw);
+        ProgramType.CgroupDevice, ProgramType.CgroupSysctl, ProgramType.StructOps, ProgramType.Raw) | Click;
+
+    /// <summary>The programs of Click elements.</summary>
+    public static ProgramTypeSet Click => [ProgramType.ClickFilter, ProgramType.ClickClassifier, ProgramType.ClickRewriter];
 
     /// <summary>The types whose context is a packet.</summary>
     public static ProgramTypeSet Packets => (Tc | Lwt).With(ProgramType.SocketFilter, ProgramType.Xdp, ProgramType.CgroupSkb,

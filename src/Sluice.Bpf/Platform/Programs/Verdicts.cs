@@ -36,6 +36,10 @@ public static class Verdicts
     static readonly Verdict[] s_groupEgress =
         [new(0, "deny"), new(1, "allow"), new(2, "deny and slow down"), new(3, "allow and slow down")];
 
+    static readonly Verdict[] s_clickFilter = [new(0, "abort"), new(1, "drop"), new(2, "pass")];
+
+    static readonly Verdict[] s_clickRewriter = [new(0, "abort"), new(1, "success")];
+
     /// <summary>The named verdicts of a program type; none where every value is a number.</summary>
     /// <param name="type">The type.</param>
     /// <param name="place">Where the program is attached, if that is known.</param>
@@ -54,6 +58,8 @@ public static class Verdicts
         (ProgramType.CgroupSkb, AttachType.CgroupInetEgress) => s_groupEgress,
         (ProgramType.CgroupSkb or ProgramType.CgroupSock or ProgramType.CgroupDevice or ProgramType.CgroupSockAddress
             or ProgramType.CgroupSysctl or ProgramType.CgroupSockOption, _) => s_group,
+        (ProgramType.ClickFilter, _) => s_clickFilter,
+        (ProgramType.ClickRewriter, _) => s_clickRewriter,
         _ => [],
     };
 
