@@ -1,0 +1,196 @@
+using Sluice.Click.Elements;
+
+namespace Sluice.Click.Configuration;
+
+/// <summary>Finds out which ports of a flat configuration push and which pull, and whether its connections make sense.</summary>
+public sealed class PortResolver
+{
+    readonly RouterConfiguration _configuration;
+    readonly IReadOnlyList<ElementClass> _classes;
+    readonly List<ConfigurationError> _errors = [];
+    readonly ElementPorts[] _ports;
+
+    PortResolver(RouterConfiguration configuration, IReadOnlyList<ElementClass> classes)
+    {
+        (_configuration, _classes) = (configuration, classes);
+        _ports = new ElementPorts[classes.Count];
+    }
+
+    /// <summary>Resolves all ports.</summary>
+    /// <param name="configuration">The configuration.</param>
+    /// <param name="classes">The class of each of its elements.</param>
+    /// <param name="errors">Takes what is wrong.</param>
+    /// <returns>The ports of each element; where there are errors, as far as they are known.</returns>
+    public static IReadOnlyList<ElementPorts> Resolve(
+        RouterConfiguration configuration, IReadOnlyList<ElementClass> classes, ICollection<ConfigurationError> errors)
+    {
+        var resolver = new PortResolver(configuration, classes);
+        resolver.CountPorts();
+        resolver.CheckUnused();
+        resolver.Propagate();
+        resolver.CheckDirections();
+        resolver.CheckShared();
+        foreach (var error in resolver._errors)
+            errors.Add(error);
+        return resolver._ports;
+    }
+
+    void CountPorts()
+    {
+        for (var i = 0; i < _ports.Length; i++)
+        {
+            var inputs = _configuration.Connections.Where(c => c.To == i).Select(static c => c.ToPort + 1).DefaultIfEmpty(0).Max();
+            var outputs = _configuration.Connections.Where(c => c.From == i).Select(static c => c.FromPort + 1).DefaultIfEmpty(0).Max();
+            var type = _classes[i];
+            Check(i, inputs, PortCount.Inputs(type.Ports), "input");
+            Check(i, outputs, PortCount.Outputs(type.Ports, inputs), "output");
+            _ports[i] = new ElementPorts(
+                [.. Enumerable.Range(0, inputs).Select(port => ProcessingCode.Input(type.Processing, port))],
+                [.. Enumerable.Range(0, outputs).Select(port => ProcessingCode.Output(type.Processing, port))]);
+        }
+    }
+
+    void Check(int element, int count, PortCount allowed, string kind)
+    {
+        if (allowed.Allows(count))
+            return;
+        var declaration = _configuration.Elements[element];
+        var plural = allowed is { Least: 1, Most: 1 } ? "" : "s";
+        _errors.Add(new ConfigurationError(declaration.Position,
+            $"{declaration}: found {count} {kind}{(count == 1 ? "" : "s")} connected, expected {allowed} {kind}{plural}"));
+    }
+
+    void CheckUnused()
+    {
+        var used = _configuration.Connections.SelectMany(static c => new[] { (c.From, c.FromPort, true), (c.To, c.ToPort, false) }).ToHashSet();
+        for (var i = 0; i < _ports.Length; i++)
+        {
+            for (var port = 0; port < _ports[i].Inputs.Length; port++)
+                Report(used.Contains((i, port, false)), i, $"input {port} is not connected");
+            for (var port = 0; port < _ports[i].Outputs.Length; port++)
+                Report(used.Contains((i, port, true)), i, $"output {port} is not connected");
+        }
+
+        void Report(bool fine, int element, string message)
+        {
+            var declaration = _configuration.Elements[element];
+            if (!fine)
+                _errors.Add(new ConfigurationError(declaration.Position, $"{declaration}: {message}, though a higher one is"));
+        }
+    }
+
+    /// <summary>Carries push and pull along connections and through agnostic elements, until nothing changes; what is still open pushes.</summary>
+    void Propagate()
+    {
+        while (PropagateOnce())
+        {
+        }
+
+        foreach (var ports in _ports)
+        {
+            Close(ports.Inputs);
+            Close(ports.Outputs);
+        }
+
+        static void Close(PortProcessing[] ports)
+        {
+            foreach (ref var port in ports.AsSpan())
+                port = port == PortProcessing.Agnostic ? PortProcessing.Push : port;
+        }
+    }
+
+    bool PropagateOnce()
+    {
+        var changed = false;
+        foreach (var connection in _configuration.Connections)
+            changed |= Unify(ref _ports[connection.From].Outputs[connection.FromPort], ref _ports[connection.To].Inputs[connection.ToPort]);
+        for (var i = 0; i < _ports.Length; i++)
+        {
+            var flow = FlowCode.Of(_classes[i].Flow);
+            var code = _classes[i].Processing;
+            var (inputs, outputs) = (_ports[i].Inputs, _ports[i].Outputs);
+            for (var input = 0; input < inputs.Length; input++)
+            {
+                for (var output = 0; output < outputs.Length; output++)
+                {
+                    if (ProcessingCode.Input(code, input) == PortProcessing.Agnostic
+                        && ProcessingCode.Output(code, output) == PortProcessing.Agnostic && flow.Connects(input, output))
+                        changed |= Unify(ref inputs[input], ref outputs[output]);
+                }
+            }
+        }
+
+        return changed;
+    }
+
+    static bool Unify(ref PortProcessing a, ref PortProcessing b)
+    {
+        if (a == b || (a != PortProcessing.Agnostic && b != PortProcessing.Agnostic))
+            return false;
+        a = b = a == PortProcessing.Agnostic ? b : a;
+        return true;
+    }
+
+    void CheckDirections()
+    {
+        foreach (var connection in _configuration.Connections)
+        {
+            var from = _ports[connection.From].Outputs[connection.FromPort];
+            var to = _ports[connection.To].Inputs[connection.ToPort];
+            if (from != to)
+            {
+                _errors.Add(new ConfigurationError(connection.Position,
+                    $"found {Word(from)} output {connection.FromPort} of {_configuration.Elements[connection.From]} connected to {Word(to)} input "
+                    + $"{connection.ToPort} of {_configuration.Elements[connection.To]}, expected both to push or both to pull"
+                    + (from == PortProcessing.Push ? ": put a Queue between them" : ": put an Unqueue between them")));
+            }
+        }
+
+        CheckAgnosticElements();
+    }
+
+    /// <summary>An agnostic element between push on one side and pull on the other does not work either.</summary>
+    void CheckAgnosticElements()
+    {
+        for (var i = 0; i < _ports.Length; i++)
+        {
+            var flow = FlowCode.Of(_classes[i].Flow);
+            var code = _classes[i].Processing;
+            for (var input = 0; input < _ports[i].Inputs.Length; input++)
+            {
+                for (var output = 0; output < _ports[i].Outputs.Length; output++)
+                {
+                    if (ProcessingCode.Input(code, input) != PortProcessing.Agnostic || ProcessingCode.Output(code, output) != PortProcessing.Agnostic
+                        || !flow.Connects(input, output) || _ports[i].Inputs[input] == _ports[i].Outputs[output])
+                        continue;
+                    var declaration = _configuration.Elements[i];
+                    _errors.Add(new ConfigurationError(declaration.Position,
+                        $"{declaration}: found a {Word(_ports[i].Inputs[input])} input {input} and a {Word(_ports[i].Outputs[output])} output {output}, "
+                        + "expected both to push or both to pull"));
+                    return;
+                }
+            }
+        }
+    }
+
+    /// <summary>A push output leads to one input, a pull input comes from one output.</summary>
+    void CheckShared()
+    {
+        foreach (var group in _configuration.Connections.GroupBy(static c => (c.From, c.FromPort)).Where(static g => g.Count() > 1))
+        {
+            _errors.Add(new ConfigurationError(group.ElementAt(1).Position,
+                $"{_configuration.Elements[group.Key.From]}: output {group.Key.FromPort} is connected {group.Count()} times, expected once: use Tee"));
+        }
+
+        foreach (var group in _configuration.Connections.GroupBy(static c => (c.To, c.ToPort)).Where(static g => g.Count() > 1))
+        {
+            if (_ports[group.Key.To].Inputs[group.Key.ToPort] == PortProcessing.Pull)
+            {
+                _errors.Add(new ConfigurationError(group.ElementAt(1).Position,
+                    $"{_configuration.Elements[group.Key.To]}: pull input {group.Key.ToPort} is connected {group.Count()} times, expected once: use a scheduler such as RoundRobinSched"));
+            }
+        }
+    }
+
+    static string Word(PortProcessing processing) => processing == PortProcessing.Push ? "push" : "pull";
+}

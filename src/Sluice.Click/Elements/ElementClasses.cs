@@ -1,0 +1,25 @@
+using System.Collections.Frozen;
+using Sluice.Click.Elements.Basic;
+using Sluice.Click.Elements.Measurement;
+using Sluice.Click.Elements.Queues;
+using Sluice.Click.Elements.Sources;
+
+namespace Sluice.Click.Elements;
+
+/// <summary>All element classes there are. A group of elements has a table of its own; one line joins it here.</summary>
+public static class ElementClasses
+{
+    static readonly FrozenDictionary<string, ElementClass> s_byName = new[]
+    {
+        BasicElements.Table,
+        SourceElements.Table,
+        QueueElements.Table,
+        MeasurementElements.Table,
+    }.SelectMany(static table => table).ToFrozenDictionary(static type => type.Name, StringComparer.Ordinal);
+
+    /// <summary>All classes, by name.</summary>
+    public static IReadOnlyList<ElementClass> All { get; } = [.. s_byName.Values.OrderBy(static type => type.Name, StringComparer.Ordinal)];
+
+    /// <summary>The class of that name, or null.</summary>
+    public static ElementClass? Find(string name) => s_byName.GetValueOrDefault(name);
+}
