@@ -120,9 +120,9 @@ public sealed class ConfigurationCompiler
         if (!_names.Add(name))
             Diagnostics.Add(ClickRules.DuplicateName, element.Span, $"the element `{name}` is declared twice", "once as part of a compound element");
         element.EntryNode = element.ExitNode = _graph.Add(_elements.Count);
-        // Comments and blanks between arguments mean nothing.
-        var arguments = string.Join(", ", ConfigurationText.SplitArguments(element.Arguments));
-        _elements.Add(new(name, className, arguments, Place(element.Span)));
+        // Comments and blanks between arguments mean nothing; an empty one at the end needs a comma behind it.
+        var arguments = ConfigurationText.SplitArguments(element.Arguments);
+        _elements.Add(new(name, className, string.Join(", ", arguments) + (arguments is [.., ""] ? "," : ""), Place(element.Span)));
         _spans.Add(element.Span);
     }
 

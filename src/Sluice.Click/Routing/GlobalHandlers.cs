@@ -1,3 +1,4 @@
+using Sluice.Click.Configuration;
 using Sluice.Click.Elements;
 using Sluice.Click.Handlers;
 
@@ -11,9 +12,9 @@ static class GlobalHandlers
     {
         var table = new HandlerTable();
         table.Read("version", static () => typeof(Router).Assembly.GetName().Version?.ToString(3) ?? "", "Sluice's version", HandlerFlags.Calm);
-        table.Read("config", () => router.Configuration.Text.Length > 0 ? router.Configuration.Text : Flat(router), "the configuration as it was written",
+        table.Read("config", () => router.Configuration.Text.Length > 0 ? router.Configuration.Text : FlatText.Write(router.Configuration), "the configuration as it was written",
             HandlerFlags.Calm);
-        table.Read("flatconfig", () => Flat(router), "the configuration without compound elements", HandlerFlags.Calm);
+        table.Read("flatconfig", () => FlatText.Write(router.Configuration), "the configuration without compound elements", HandlerFlags.Calm);
         table.Read("list", () => $"{router.Elements.Count}\n" + Lines(router.Elements.Select(static element => element.Name)),
             "number and names of the elements", HandlerFlags.Calm);
         table.Read("classes", static () => Lines(ElementClasses.All.Select(static type => type.Name)), "all element classes", HandlerFlags.Calm);
@@ -23,20 +24,6 @@ static class GlobalHandlers
         table.Button("stop", router.RequestStop, "stops the router");
         table.Read("handlers", () => ElementHandlers.List(table), "these handlers", HandlerFlags.Calm);
         return table;
-    }
-
-    static string Flat(Router router)
-    {
-        var text = new System.Text.StringBuilder();
-        foreach (var element in router.Elements)
-            _ = text.Append($"{element.Name} :: {element.Class.Name}{(element.Arguments.Length > 0 ? $"({element.Arguments})" : "")};\n");
-        foreach (var connection in router.Configuration.Connections)
-        {
-            var (from, to) = (router.Elements[connection.From].Name, router.Elements[connection.To].Name);
-            _ = text.Append($"{from}{(connection.FromPort > 0 ? $" [{connection.FromPort}]" : "")} -> {(connection.ToPort > 0 ? $"[{connection.ToPort}] " : "")}{to};\n");
-        }
-
-        return text.ToString();
     }
 
     static string Lines(IEnumerable<string> lines) => string.Concat(lines.Select(static line => line + "\n"));

@@ -124,7 +124,7 @@ public sealed class RouterTests
     public void The_flat_configuration_names_all_elements_and_connections()
     {
         using var router = TestRouter.Of("s :: InfiniteSource(LIMIT 1) -> d :: Discard");
-        Assert.Equal("s :: InfiniteSource(LIMIT 1);\nd :: Discard;\ns -> d;", router.Read("flatconfig"));
+        Assert.Equal("s :: InfiniteSource(LIMIT 1);\nd :: Discard;\n\ns -> d;", router.Read("flatconfig"));
         Assert.Equal("2\ns\nd", router.Read("list"));
         Assert.Equal("userlevel", router.Read("driver"));
     }
