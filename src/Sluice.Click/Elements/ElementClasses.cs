@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
 using Sluice.Click.Elements.Basic;
+using Sluice.Click.Elements.Classification;
+using Sluice.Click.Elements.Headers;
 using Sluice.Click.Elements.Measurement;
 using Sluice.Click.Elements.Queues;
 using Sluice.Click.Elements.Sources;
@@ -15,6 +17,8 @@ public static class ElementClasses
         SourceElements.Table,
         QueueElements.Table,
         MeasurementElements.Table,
+        ClassificationElements.Table,
+        HeaderElements.Table,
     }.SelectMany(static table => table).ToFrozenDictionary(static type => type.Name, StringComparer.Ordinal);
 
     /// <summary>All classes, by name.</summary>
