@@ -4,12 +4,14 @@ namespace Sluice.ChainBench;
 /// <param name="Count">How often.</param>
 sealed record Rounds(int Count)
 {
+    /// <summary>Rounds before those that count.</summary>
+    public int WarmUp { get; init; } = 1;
+
     /// <summary>The figures of each measure, in the order in which they were taken.</summary>
     public double[][] Take(params IReadOnlyList<Func<double>> measures)
     {
         var figures = measures.Select(_ => new double[Count]).ToArray();
-        // The first round is for warming up.
-        for (var round = -1; round < Count; round++)
+        for (var round = -WarmUp; round < Count; round++)
         {
             for (var i = 0; i < measures.Count; i++)
             {

@@ -23,11 +23,11 @@ static __always_inline bool sluice_move_link(struct xdp_md *ctx, __u32 from, __u
 	new = cursor.at + to;
 	if (old + SLUICE_LINK_MAX > (__u8 *)cursor.end || new + SLUICE_LINK_MAX > (__u8 *)cursor.end)
 		return false;
-	__builtin_memcpy(new, old, 2 * ETH_ALEN);
+	sluice_copy_halves(new, old, 2 * ETH_ALEN);
 	for (__u32 at = 2 * ETH_ALEN; at + sizeof(protocol) < SLUICE_LINK_MAX; at += sizeof(struct sluice_vlan)) {
 		if (at + sizeof(protocol) >= length)
 			break;
-		__builtin_memcpy(new + at, old + at, sizeof(struct sluice_vlan));
+		sluice_copy_halves(new + at, old + at, sizeof(struct sluice_vlan));
 	}
 	cursor = sluice_open_at(ctx, to + length - sizeof(protocol));
 	carried = sluice_take(&cursor, sizeof(*carried));

@@ -58,6 +58,14 @@ static __always_inline __u32 sluice_length(struct xdp_md *ctx)
 	return length;
 }
 
+/* Copies bytes, an even constant, between places that are aligned to two, as all of a frame is: memcpy takes one at a time. */
+static __always_inline void sluice_copy_halves(void *to, const void *from, __u32 bytes)
+{
+#pragma unroll
+	for (__u32 i = 0; i < bytes / sizeof(__u16); i++)
+		((__u16 *)to)[i] = ((const __u16 *)from)[i];
+}
+
 /* A cursor at the packet's first byte. */
 static __always_inline struct sluice_cursor sluice_open(struct xdp_md *ctx)
 {

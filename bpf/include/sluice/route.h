@@ -19,8 +19,8 @@ static __always_inline __u64 sluice_routed(struct xdp_md *ctx, struct bpf_fib_lo
 		return sluice_final(XDP_ABORTED);
 	switch (result) {
 	case BPF_FIB_LKUP_RET_SUCCESS:
-		__builtin_memcpy(ethernet->h_dest, route->dmac, ETH_ALEN);
-		__builtin_memcpy(ethernet->h_source, route->smac, ETH_ALEN);
+		sluice_copy_halves(ethernet->h_dest, route->dmac, ETH_ALEN);
+		sluice_copy_halves(ethernet->h_source, route->smac, ETH_ALEN);
 		return sluice_final(bpf_redirect(route->ifindex, 0));
 	case BPF_FIB_LKUP_RET_BLACKHOLE:
 	case BPF_FIB_LKUP_RET_UNREACHABLE:

@@ -21,28 +21,38 @@ struct lifetime {
 	__u64 timeout_ns; /* how long it stays */
 };
 
+/* Is a member's time not over? Signed: another CPU may have added it a moment after this one looked at the clock. */
+static __always_inline bool is_present(const struct lifetime *member, __u64 now)
+{
+	return (__s64)(now - member->cts_ns) < (__s64)member->timeout_ns;
+}
+
+/* Adds to the set. Of two CPUs that add at once, one is told that it exists. What has expired is replaced. */
+static __always_inline __u64 add_member(void *set, const void *key, const struct lifetime *member, __u64 timeout_ms)
+{
+	struct lifetime added = { bpf_ktime_get_ns(), timeout_ms * NSEC_PER_MSEC };
+
+	if (member && is_present(member, added.cts_ns))
+		return EXISTS;
+	return sluice_value(bpf_map_update_elem(set, key, &added, member ? BPF_ANY : BPF_NOEXIST));
+}
+
 static __always_inline __u64 hash_set(void *set, const void *key, __u64 action, __u64 timeout_ms)
 {
-	struct lifetime *member = bpf_map_lookup_elem(set, key);
-	struct lifetime added = { bpf_ktime_get_ns(), timeout_ms * NSEC_PER_MSEC };
-	/* Signed: another CPU may have added it a moment after this one looked at the clock. */
-	bool present = member && (__s64)(added.cts_ns - member->cts_ns) < (__s64)member->timeout_ns;
+	struct lifetime *member;
 
-	switch (action) {
-	case LOOKUP:
-		return present ? 0 : ABSENT;
-	case ADD:
-		if (present)
-			return EXISTS;
-		/* Of two CPUs that add at once, one is told that it exists. What has expired is replaced. */
-		return sluice_value(bpf_map_update_elem(set, key, &added, member ? BPF_ANY : BPF_NOEXIST));
-	case LOOKUP_AND_CLEAN:
-		if (member && !present)
-			bpf_map_delete_elem(set, key);
-		return present ? 0 : ABSENT;
-	default:
+	if (action > LOOKUP_AND_CLEAN)
 		return sluice_final(XDP_ABORTED);
-	}
+	member = bpf_map_lookup_elem(set, key);
+	if (action == ADD)
+		return add_member(set, key, member, timeout_ms);
+	if (!member)
+		return ABSENT; /* without a look at the clock, which takes longer than all the rest */
+	if (is_present(member, bpf_ktime_get_ns()))
+		return 0;
+	if (action == LOOKUP_AND_CLEAN)
+		bpf_map_delete_elem(set, key);
+	return ABSENT;
 }
 
 #endif

@@ -17,9 +17,9 @@ SLUICE_DOC("Looks a packet's pair of source and destination of IPv6 up in a set,
 SLUICE_RETURNS("0 present or added, -2 (ENOENT) absent, -17 (EEXIST) present already, -7 (E2BIG) the set is full")
 SLUICE_FUNCTION(ip6_hset_srcdst, SLUICE_ARG(__u64, action, "0 look up, 1 add, 2 look up and delete what has expired"))
 {
-	struct sluice_flow6 flow;
+	const struct sluice_flow6 *flow = sluice_flow6(ctx);
 
-	if (!sluice_read_flow6(ctx, &flow))
+	if (!flow)
 		return sluice_final(XDP_ABORTED);
-	return hash_set(&ipv6_hset_sd_map, &flow, action, ip6_hset_srcdst_parameters.timeout_ms);
+	return hash_set(&ipv6_hset_sd_map, flow, action, ip6_hset_srcdst_parameters.timeout_ms);
 }

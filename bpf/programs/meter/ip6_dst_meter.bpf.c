@@ -12,9 +12,9 @@ SLUICE_DOC("Counts the packets of each destination of IPv6.")
 SLUICE_RETURNS("how many came by this CPU, this one included")
 SLUICE_FUNCTION(ip6_dst_meter)
 {
-	struct sluice_flow6 flow;
+	const struct sluice_flow6 *flow = sluice_flow6(ctx);
 
-	if (!sluice_read_flow6(ctx, &flow))
+	if (!flow)
 		return sluice_final(XDP_ABORTED);
-	return sluice_count(&pcpu_dst_meter, &flow.daddr);
+	return sluice_count(&pcpu_dst_meter, &flow->daddr);
 }

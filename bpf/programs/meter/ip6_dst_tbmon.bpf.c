@@ -17,9 +17,9 @@ SLUICE_DOC("Holds each destination of IPv6 to a rate by a token bucket.")
 SLUICE_RETURNS("0 in profile, -1 (all bits set) out of profile")
 SLUICE_FUNCTION(ip6_dst_tbmon)
 {
-	struct sluice_flow6 flow;
+	const struct sluice_flow6 *flow = sluice_flow6(ctx);
 
-	if (!sluice_read_flow6(ctx, &flow))
+	if (!flow)
 		return sluice_final(XDP_ABORTED);
-	return meter_flow(&pcpu_tb_dst, &flow.daddr, ip6_dst_tbmon_parameters.rate, ip6_dst_tbmon_parameters.burst);
+	return meter_flow(&pcpu_tb_dst, &flow->daddr, ip6_dst_tbmon_parameters.rate, ip6_dst_tbmon_parameters.burst);
 }

@@ -27,31 +27,70 @@ struct token_bucket {
 	__u64 refused; /* packets out of profile */
 };
 
+enum taken {
+	TAKEN,
+	NOT_TAKEN,
+	LOST, /* another CPU took one meanwhile */
+};
+
+/* Tries once. Full again later than a whole burst from now: there is no token left. */
+static __always_inline enum taken try_token(struct token_bucket *bucket, __u64 interval, __u64 burst, __u64 now)
+{
+	__u64 full_at = *(volatile __u64 *)&bucket->full_at;
+	__u64 then = (full_at > now ? full_at : now) + interval;
+
+	if (then > now + burst * interval)
+		return NOT_TAKEN;
+	if (__sync_val_compare_and_swap(&bucket->full_at, full_at, then) != full_at)
+		return LOST;
+	bucket->last_tokens = interval ? burst - (then - now) / interval : burst;
+	bucket->last_time = now;
+	return TAKEN;
+}
+
+static __always_inline __u64 refuse(struct token_bucket *bucket, __u64 now)
+{
+	__sync_fetch_and_add(&bucket->refused, 1);
+	bucket->last_tokens = 0;
+	bucket->last_time = now;
+	return OUT_OF_PROFILE;
+}
+
+/* Tries until no other CPU is quicker. A function of its own, so that verifiers walk through its loop once. */
+__weak __u64 meter_try_again(struct token_bucket *bucket, __u64 interval, __u64 burst, __u64 now)
+{
+	enum taken taken;
+
+	if (!bucket)
+		return OUT_OF_PROFILE; /* which never happens, but verifiers know nothing of arguments */
+#pragma clang loop unroll(disable)
+	for (int i = 0; i < ATTEMPTS; i++) {
+		taken = try_token(bucket, interval, burst, now);
+		if (taken == TAKEN)
+			return IN_PROFILE;
+		if (taken == NOT_TAKEN)
+			break;
+	}
+	return refuse(bucket, now);
+}
+
 static __always_inline __u64 take_token(struct token_bucket *bucket, __u64 rate, __u64 burst, __u64 now)
 {
-	__u64 interval, full_at, then;
+	__u64 interval;
 
 	rate = bucket->rate ?: rate;
 	burst = bucket->bucket_size ?: burst;
 	if (burst > MOST_TOKENS)
 		burst = MOST_TOKENS;
 	interval = rate ? NSEC_PER_SEC / rate : NEVER;
-#pragma clang loop unroll(disable)
-	for (int i = 0; i < ATTEMPTS; i++) {
-		full_at = *(volatile __u64 *)&bucket->full_at;
-		then = (full_at > now ? full_at : now) + interval;
-		if (then > now + burst * interval)
-			break;
-		if (__sync_val_compare_and_swap(&bucket->full_at, full_at, then) == full_at) {
-			bucket->last_tokens = interval ? burst - (then - now) / interval : burst;
-			bucket->last_time = now;
-			return IN_PROFILE;
-		}
+	switch (try_token(bucket, interval, burst, now)) {
+	case TAKEN:
+		return IN_PROFILE;
+	case NOT_TAKEN:
+		return refuse(bucket, now);
+	default:
+		return meter_try_again(bucket, interval, burst, now);
 	}
-	__sync_fetch_and_add(&bucket->refused, 1);
-	bucket->last_tokens = 0;
-	bucket->last_time = now;
-	return OUT_OF_PROFILE;
 }
 
 /* Takes a token of the flow that key names, whose bucket begins full. */

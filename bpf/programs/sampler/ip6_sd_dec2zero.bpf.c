@@ -12,17 +12,17 @@ SLUICE_DOC("Counts down from a number with each packet of a pair of source and d
 SLUICE_RETURNS("packets left: start, start - 1, ... 0, start, ...")
 SLUICE_FUNCTION(ip6_sd_dec2zero, SLUICE_ARG(__u32, start, "the number to begin with"))
 {
-	struct sluice_flow6 flow;
+	const struct sluice_flow6 *flow = sluice_flow6(ctx);
 	__u64 first = start;
 	__u64 *left;
 
-	if (!sluice_read_flow6(ctx, &flow))
+	if (!flow)
 		return sluice_final(XDP_ABORTED);
-	left = bpf_map_lookup_elem(&pcpu_sd_dec2zero, &flow);
+	left = bpf_map_lookup_elem(&pcpu_sd_dec2zero, flow);
 	if (left) {
 		*left = *left ? *left - 1 : start;
 		return sluice_value(*left);
 	}
-	bpf_map_update_elem(&pcpu_sd_dec2zero, &flow, &first, BPF_ANY);
+	bpf_map_update_elem(&pcpu_sd_dec2zero, flow, &first, BPF_ANY);
 	return start;
 }

@@ -1,4 +1,5 @@
 using Sluice.Bpf.Linking;
+using Sluice.Bpf.Objects;
 using Sluice.Chains.Code;
 using Sluice.Chains.Code.Lowering;
 using Sluice.Chains.Code.Native;
@@ -9,13 +10,17 @@ namespace Sluice.Chains.Deployment;
 /// <summary>Makes one object of a script: its chains as native functions, the functions they call, and its loaders.</summary>
 public static class ChainComposer
 {
+    // Instructions that all copies of a function may have together.
+    const int MostCopied = 1024;
+
     /// <summary>Composes a unit.</summary>
     /// <param name="unit">The unit.</param>
     /// <param name="packages">Where functions and loaders are.</param>
     /// <param name="ids">The numbers of its chains, 1 to 255; null to number them in order.</param>
+    /// <param name="isInlined">Put functions in the place of their calls? Quicker to run, and harder on verifiers.</param>
     /// <exception cref="ChainCodeException">A chain cannot be expressed in native code, or something that it names does not exist.</exception>
     /// <exception cref="BpfComposeException">Objects of packages do not fit together.</exception>
-    public static ChainObject Compose(ChainUnit unit, PackageCatalogue packages, IReadOnlyDictionary<string, uint>? ids = null)
+    public static ChainObject Compose(ChainUnit unit, PackageCatalogue packages, IReadOnlyDictionary<string, uint>? ids = null, bool isInlined = true)
     {
         var parts = new ChainParts(unit, packages, ids);
         if (unit.Chains.SelectMany(chain => chain.Blocks).SelectMany(block => block.Operations).Any(TouchesTransport))
@@ -26,8 +31,13 @@ public static class ChainComposer
             parts.Composer.AddMap(map, isShared: true);
         foreach (var (function, prototype) in code.Functions)
             parts.Composer.AddFunction(function, prototype);
-        return parts.Build();
+        var chains = parts.Build();
+        return isInlined ? chains with { Object = FunctionInliner.Inline(chains.Object, IsInlined) } : chains;
     }
+
+    // Not what hardly ever runs, nor what the headers keep apart because of its loop (weak functions).
+    static bool IsInlined(FunctionSpec function, int sites) =>
+        function.Name != NativeNames.Fault && !function.IsWeak && (sites == 1 || function.Instructions.Length * sites <= MostCopied);
 
     static bool TouchesTransport(ChainOperation operation) => operation is PacketLoadOperation { Source.Layer: PacketLayer.Transport }
         or PacketStoreOperation { Target.Layer: PacketLayer.Transport } or HeaderTestOperation { Layer: PacketLayer.Transport }

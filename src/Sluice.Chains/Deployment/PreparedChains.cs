@@ -61,8 +61,21 @@ sealed class PreparedChains : IDisposable
     public static PreparedChains Compiled(
         IChainHost host, PackageCatalogue packages, ChainUnit unit, IReadOnlyDictionary<string, uint> ids, Func<ChainObject, IReadOnlyDictionary<string, IBpfMap>> share)
     {
-        var chains = ChainComposer.Compose(unit, packages, ids);
-        return new PreparedChains(ChainTier.Compiled, chains, host.Load(chains.Object, share(chains))).Configured(() => { });
+        try
+        {
+            return Load(isInlined: true);
+        }
+        catch (Exception error) when (host.IsRefusal(error))
+        {
+            // What is too much for the kernel's verifier in one may do when it looks at functions one by one.
+            return Load(isInlined: false);
+        }
+
+        PreparedChains Load(bool isInlined)
+        {
+            var chains = ChainComposer.Compose(unit, packages, ids, isInlined);
+            return new PreparedChains(ChainTier.Compiled, chains, host.Load(chains.Object, share(chains))).Configured(() => { });
+        }
     }
 
     /// <inheritdoc/>

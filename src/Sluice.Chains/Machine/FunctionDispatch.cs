@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Sluice.Bpf.Instructions;
+using Sluice.Bpf.Linking;
 using Sluice.Bpf.Objects;
 
 namespace Sluice.Chains.Machine;
@@ -27,42 +28,9 @@ public static class FunctionDispatch
         return machine with { Functions = [.. machine.Functions.Select(function => Connect(function, tree))] };
     }
 
-    static FunctionSpec Connect(FunctionSpec function, Tree tree)
-    {
-        var sites = function.Relocations.Where(relocation => relocation.Kind == RelocationKind.Call && relocation.Symbol == MachineLayout.Call)
-            .Select(relocation => relocation.Instruction).ToHashSet();
-        if (sites.Count == 0)
-            return function;
-        var places = new int[function.Instructions.Length + 1];
-        for (var slot = 0; slot < function.Instructions.Length; slot++)
-            places[slot + 1] = places[slot] + (sites.Contains(slot) ? tree.Code.Count : 1);
-        var code = ImmutableArray.CreateBuilder<BpfInstruction>(places[^1]);
-        for (var slot = 0; slot < function.Instructions.Length; slot++)
-        {
-            if (sites.Contains(slot))
-                code.AddRange(tree.Code);
-            else
-                code.Add(Moved(function.Instructions[slot], slot, places));
-        }
-
-        return function with
-        {
-            Instructions = code.ToImmutable(),
-            Relocations = [.. function.Relocations.SelectMany(relocation => sites.Contains(relocation.Instruction)
-                ? tree.Relocations.Select(call => call with { Instruction = call.Instruction + places[relocation.Instruction] })
-                : [relocation with { Instruction = places[relocation.Instruction] }])],
-            Lines = [.. function.Lines.Select(line => line with { Instruction = places[line.Instruction] })],
-        };
-    }
-
-    static BpfInstruction Moved(BpfInstruction instruction, int slot, int[] places)
-    {
-        if (InstructionSet.Find(instruction) is not { IsJump: true } form)
-            return instruction;
-        var distance = form.IsLongJump ? instruction.Immediate : instruction.Offset;
-        var moved = places[slot + 1 + distance] - places[slot] - 1;
-        return form.IsLongJump ? instruction.WithImmediate(moved) : instruction.WithOffset(checked((short)moved));
-    }
+    static FunctionSpec Connect(FunctionSpec function, Tree tree) => CodeSplice.Replace(function, function.Relocations
+        .Where(relocation => relocation.Kind == RelocationKind.Call && relocation.Symbol == MachineLayout.Call)
+        .ToDictionary(relocation => relocation.Instruction, _ => tree.Fragment));
 
     /// <summary>The tree: the frame in r2, the number in r3, the context in r1; the result comes in r0.</summary>
     sealed class Tree
@@ -79,9 +47,9 @@ public static class FunctionDispatch
                 Code[jump] = new(JumpAlways, 0, 0, (short)(Code.Count - jump - 1), 0);
         }
 
-        public List<BpfInstruction> Code { get; } = [];
+        public CodeFragment Fragment { get; } = new();
 
-        public List<Relocation> Relocations { get; } = [];
+        List<BpfInstruction> Code => Fragment.Code;
 
         void Branch(int first, int end)
         {
@@ -121,7 +89,7 @@ public static class FunctionDispatch
                 Code.Add(new(opcode, register, Frame, (short)(register * sizeof(ulong)), 0));
             }
 
-            Relocations.Add(new(Code.Count, RelocationKind.Call, function.Symbol));
+            Fragment.Relocations.Add(new(Code.Count, RelocationKind.Call, function.Symbol));
             Code.Add(new(CallFunction, 0, LocalCall, 0, -1));
             if (isLast)
                 return;

@@ -27,7 +27,7 @@ static class ChainListCommand
             var options = settings.Of(parsed);
             var unit = ScriptUnits.Compile(terminal, parsed.GetRequiredValue(file), options);
             var bytecode = BytecodeText.Generate(unit).Bytecode;
-            var native = ChainComposer.Compose(unit, ScriptUnits.PackagesOf(options));
+            var native = ChainComposer.Compose(unit, ScriptUnits.PackagesOf(options), isInlined: false);
             var rows = unit.Chains.Select(chain => new Row(chain, native.ChainIds[chain.Name],
                 bytecode.Chains.First(code => code.Name == chain.Name).Instructions.Length,
                 native.Object.FindFunction(Sluice.Chains.Code.Native.NativeNames.Chain(chain.Name))?.Instructions.Length ?? 0)).ToArray();

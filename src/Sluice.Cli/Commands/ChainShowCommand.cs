@@ -30,7 +30,7 @@ static class ChainShowCommand
             var wanted = parsed.GetValue(name);
             if (wanted is not null && unit.FindChain(wanted) is null)
                 throw new CommandException($"{path}: found no chain '{wanted}', expected one of {string.Join(", ", unit.Chains.Select(chain => chain.Name))}");
-            var native = ChainComposer.Compose(unit, ScriptUnits.PackagesOf(options)).Object;
+            var native = ChainComposer.Compose(unit, ScriptUnits.PackagesOf(options), isInlined: false).Object;
             var shown = unit.Chains.Where(chain => wanted is null || chain.Name == wanted)
                 .Select(chain => native.FindFunction(NativeNames.Chain(chain.Name))).OfType<FunctionSpec>();
             foreach (var function in shown)

@@ -26,6 +26,7 @@ public sealed class AgreementTests
         Compare(50, unit =>
         [
             .. Enum.GetValues<ExecutionMode>().Select(mode => ($"native, {mode}", LiveChains.Native(unit, Runtime(mode)))),
+            ("native, functions apart", LiveChains.Native(unit, Runtime(ExecutionMode.Compiled), isInlined: false)),
             .. Enum.GetValues<ExecutionMode>().Select(mode => ($"VM, {mode}", LiveChains.Machine(unit, Runtime(mode)))),
             ("bounded VM", LiveChains.Machine(unit, Runtime(ExecutionMode.Compiled), MachineComposer.Bounded)),
         ]);
@@ -36,7 +37,7 @@ public sealed class AgreementTests
     {
         RunningKernel.Need();
         using var kernel = new KernelEngine();
-        Compare(10, unit => [("native", LiveChains.Native(unit, kernel)), ("VM", LiveChains.Machine(unit, kernel))]);
+        Compare(10, unit => [("native", LiveChains.Native(unit, kernel)), ("native, functions apart", LiveChains.Native(unit, kernel, isInlined: false)), ("VM", LiveChains.Machine(unit, kernel))]);
     }
 
     [Fact]

@@ -32,9 +32,9 @@ sealed class LiveChains : IDisposable
         Entries = unit.Entries.Add(new($"hike_default.{LoaderMap}", [0, 0, 0, 0], [0, 0, 0, 0], [(0, unit.Chains[0].Name)])),
     };
 
-    public static LiveChains Native(ChainUnit unit, IBpfEngine engine)
+    public static LiveChains Native(ChainUnit unit, IBpfEngine engine, bool isInlined = true)
     {
-        var chains = ChainComposer.Compose(WithLoader(unit), PackageCatalogue.Shipped);
+        var chains = ChainComposer.Compose(WithLoader(unit), PackageCatalogue.Shipped, isInlined: isInlined);
         return new(engine.Load(chains.Object), chains);
     }
 

@@ -20,7 +20,7 @@ sealed class Composition(
         var data = new DataMerger(name, parts, _reach, types);
         var allMaps = _reach.Maps.Select(map => Compose(map, types)).ToList();
         var specs = _reach.Functions.ToDictionary(function => function, function => Compose(function, types, data));
-        var laidOut = LayOut(specs.Values);
+        var laidOut = SectionLayout.Of(specs.Values);
         foreach (var (function, spec) in specs)
             specs[function] = spec with { SectionOffset = laidOut[spec.Name] };
         data.AddTo(allMaps);
@@ -36,19 +36,6 @@ sealed class Composition(
             Variables = data.Variables,
             Types = types.Build(),
         };
-    }
-
-    // Sections hold their functions one after the other, in the order of the parts.
-    static Dictionary<string, int> LayOut(IEnumerable<FunctionSpec> specs)
-    {
-        var (starts, ends) = (new Dictionary<string, int>(StringComparer.Ordinal), new Dictionary<string, int>(StringComparer.Ordinal));
-        foreach (var spec in specs)
-        {
-            starts[spec.Name] = ends.GetValueOrDefault(spec.Section);
-            ends[spec.Section] = starts[spec.Name] + spec.Instructions.Length;
-        }
-
-        return starts;
     }
 
     FunctionSpec Compose(FunctionEntry function, MergedTypes types, DataMerger data) => function.Spec with

@@ -14,6 +14,7 @@ static class NativeDispatcher
     {
         var code = new CodeBuilder();
         var check = code.NewLabel();
+        code.At(new(NativeNames.Dispatcher, 1, 0, ""));
         code.MoveRegister32(Id, Second);
         foreach (var (id, name) in chains)
         {

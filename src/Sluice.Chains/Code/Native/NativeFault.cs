@@ -15,6 +15,8 @@ static class NativeFault
     {
         var code = new CodeBuilder();
         var end = code.NewLabel();
+        // libbpf wants lines of all functions of a program or of none.
+        code.At(new(NativeNames.Fault, 1, 0, ""));
         code.MoveRegister(Cause, Second);
         code.BinaryConstant(BinaryOperator.And, First, ChainCounters.FirstFunction - 1);
         code.BinaryConstant(BinaryOperator.And, Cause, (int)FaultCause.UnknownFunction);
