@@ -13,7 +13,8 @@ namespace Sluice.Verifier;
 /// number of threads.</remarks>
 public static class ProgramVerifier
 {
-    /// <summary>Verifies every program of an object.</summary>
+    /// <summary>Verifies every program of an object, and every function that is for the programs of others.</summary>
+    /// <remarks>See <see cref="ObjectFunctions"/>.</remarks>
     /// <param name="object">The object.</param>
     /// <param name="options">How; null for <see cref="VerifierOptions.Default"/>.</param>
     /// <exception cref="BpfLinkException">A program names something that does not exist.</exception>
@@ -23,7 +24,7 @@ public static class ProgramVerifier
         options ??= VerifierOptions.Default;
         var programs = ImmutableArray.CreateBuilder<ProgramReport>();
         var globals = new GlobalResults();
-        foreach (var program in @object.Programs)
+        foreach (var program in @object.Programs.Concat(ObjectFunctions.Of(@object)))
             programs.Add(Verify(Link(@object, program, options), options, globals));
         return new(@object.Name, options.Mode, programs.ToImmutable());
     }
@@ -51,10 +52,10 @@ public static class ProgramVerifier
     {
         var (started, allocated) = (Stopwatch.GetTimestamp(), GC.GetAllocatedBytesForCurrentThread());
         var type = ProgramTypeTable.Find(program.Spec.Type);
-        var section = program.Spec.Section.Length > 0 ? program.Spec.Section : type?.Name ?? "";
+        var section = program.Spec.IsFunction ? "function" : program.Spec.Section.Length > 0 ? program.Spec.Section : type?.Name ?? "";
         var report = new ProgramReport(section, program.Name, program.Spec.Type) { Instructions = program.Instructions.Length };
         report = type is null
-            ? report with { Rejections = [new(RejectionKind.Unsupported, $"program type {(int)program.Spec.Type} is not known")] }
+            ? report with { Rejections = [Untyped(program.Spec)] }
             : Shape(program) is { } rejection
                 ? report with { Rejections = [rejection] }
                 : ProgramAnalysis.Run(program, options, report, globals);
@@ -64,6 +65,10 @@ public static class ProgramVerifier
             AllocatedBytes = GC.GetAllocatedBytesForCurrentThread() - allocated,
         };
     }
+
+    static Rejection Untyped(ProgramSpec program) => program.Type == ProgramType.Unspecified
+        ? new(RejectionKind.Unsupported, $"section '{program.Section}' names no type of programs") { Suggestion = "say which it is: --type" }
+        : new(RejectionKind.Unsupported, $"program type {(int)program.Type} is not known");
 
     static Rejection? Shape(LinkedProgram program)
     {

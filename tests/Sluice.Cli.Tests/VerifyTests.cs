@@ -31,6 +31,16 @@ public sealed class VerifyTests
     }
 
     [Fact]
+    public void Proves_functions_of_several_objects_alone()
+    {
+        var (drop, ecn) = (Checkout.Example("drop/drop.bpf.o"), Path.Combine(Checkout.Root, "bpf", "programs", "hike_default", "ip6_set_ecn.bpf.o"));
+        Assert.Equal($"{drop}:\nPASS: xdp/drop\n{ecn}:\nPASS: function/sluice_walk_extensions\nPASS: function/ip6_set_ecn\n", Sluice.Succeed("verify", drop, ecn, "-q").Out);
+        Assert.Equal("PASS: function/ip6_set_ecn\n", Sluice.Succeed("verify", $"{ecn}:ip6_set_ecn", "-q", "--mode", "linux").Out);
+        var objects = Sluice.Succeed("verify", drop, ecn, "--json").Json.GetProperty("objects");
+        Assert.Equal("function", objects[1].GetProperty("programs")[1].GetProperty("section").GetString());
+    }
+
+    [Fact]
     public void Takes_another_type()
     {
         var run = Sluice.Run("verify", Checkout.Example("tcp-filter/tcp-filter.bpf.o"), "--type", "socket_filter");

@@ -42,6 +42,33 @@ public sealed class ObjectTests
         }
     }
 
+    public static IEnumerable<TheoryDataRow<string>> Packages =>
+        Directory.EnumerateFiles(TestData.Packages, "*.bpf.o", SearchOption.AllDirectories)
+            .Select(path => new TheoryDataRow<string>(path) { TestDisplayName = Path.GetFileName(path) });
+
+    [Theory, MemberData(nameof(Packages))]
+    public void Proves_functions_of_packages_alone(string path)
+    {
+        var bpf = BpfObject.Load(path);
+        foreach (var mode in Enum.GetValues<VerifierMode>())
+        {
+            var report = ProgramVerifier.Verify(bpf, new() { Mode = mode });
+            Assert.NotEmpty(report.Programs);
+            Assert.True(report.Passed, string.Join('\n', report.Programs.Select(RejectionText.Format)));
+        }
+    }
+
+    [Fact]
+    public void Refuses_a_function_of_another_context()
+    {
+        var bpf = BpfObject.Load(Path.Combine(TestData.Packages, "hike_default", "ip6_set_ecn.bpf.o"));
+        var function = ObjectFunctions.Of(bpf, bpf.FindFunction("ip6_set_ecn")!, ProgramType.SchedClassifier);
+        Assert.True(function.IsFunction);
+        var report = ProgramVerifier.Verify(ProgramVerifier.Link(bpf, function));
+        Assert.Equal("FAIL: function/ip6_set_ecn", report.ToString());
+        Assert.Equal(RejectionKind.NullPointer, report.Rejections[0].Kind); // What is no context is memory, which may be null.
+    }
+
     static LinkedProgram? Link(BpfObject bpf, ProgramSpec program)
     {
         try

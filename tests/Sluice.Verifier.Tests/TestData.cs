@@ -15,6 +15,8 @@ static class TestData
 
     public static string Examples => Path.Combine(s_root, "examples");
 
+    public static string Packages => Path.Combine(s_root, "bpf", "programs");
+
     public static string CompiledObjects => Path.Combine(s_root, "tests", "Sluice.Bpf.Tests", "testdata");
 
     static string ThisFile([CallerFilePath] string path = "") => path;

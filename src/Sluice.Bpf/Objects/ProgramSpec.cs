@@ -26,6 +26,10 @@ public sealed record ProgramSpec
     /// <summary>May it sleep (<c>….s</c>)?</summary>
     public bool IsSleepable { get; init; }
 
+    /// <summary>Is it not a program but a function that programs call, with the arguments of its BTF signature?</summary>
+    /// <remarks>The verifier proves such a function by itself; engines run programs only.</remarks>
+    public bool IsFunction { get; init; }
+
     /// <summary>Its name, the entry function's.</summary>
     public string Name => Function.Name;
 

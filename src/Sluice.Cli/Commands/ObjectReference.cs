@@ -14,6 +14,14 @@ sealed record ObjectReference(string Path, string? Program)
         return argument;
     }
 
+    /// <summary>An argument that takes one reference or more.</summary>
+    public static Argument<string[]> Arguments()
+    {
+        var argument = new Argument<string[]>("OBJ[:program]") { Description = "eBPF object files (.o), or one of their programs each", Arity = ArgumentArity.OneOrMore };
+        argument.CompletionSources.Add(context => Complete(context.WordToComplete));
+        return argument;
+    }
+
     /// <summary>Takes a reference apart. A file that exists under the whole text is that file.</summary>
     public static ObjectReference Parse(string text)
     {

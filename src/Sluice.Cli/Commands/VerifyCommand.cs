@@ -12,7 +12,7 @@ static class VerifyCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var file = ObjectReference.Argument();
+        var files = ObjectReference.Arguments();
         var type = ProgramTypeOption.Create("Verify as a program of this type, by bpftool's name");
         var mode = CommonOptions.Choice("--mode", "What the proof is for", ("sluice", VerifierMode.Sluice), ("linux", VerifierMode.Linux));
         var strict = new Option<bool>("--strict-alignment") { Description = "Demand aligned accesses everywhere" };
@@ -24,7 +24,7 @@ static class VerifyCommand
         var json = CommonOptions.Json();
         var command = new SluiceCommand("verify", "Prove programs safe, or explain why they are not.")
         {
-            Arguments = { file },
+            Arguments = { files },
             Options = { type, mode, strict, all, quiet, verbose, dot, csv, json },
             Examples =
             [
@@ -33,6 +33,7 @@ static class VerifyCommand
                 "sluice verify examples/flow-stats/flow-stats.bpf.o --csv",
                 "sluice verify examples/tcp-filter/tcp-filter.bpf.o --verbose",
                 "sluice verify examples/tcp-filter/tcp-filter.bpf.o --dot tcp-filter.dot",
+                "sluice verify bpf/programs/hike_default/ip6_set_ecn.bpf.o bpf/programs/loaders/vlan_classifier.bpf.o",
                 "sluice verify - -q < examples/drop/drop.bpf.o",
             ],
         };
@@ -45,7 +46,6 @@ static class VerifyCommand
         });
         command.SetAction(parsed =>
         {
-            var reference = ObjectReference.Parse(parsed.GetRequiredValue(file));
             var options = new VerifierOptions
             {
                 Mode = parsed.GetValue(mode),
@@ -53,15 +53,14 @@ static class VerifyCommand
                 ReportAll = parsed.GetValue(all),
                 KeepStates = parsed.GetValue(verbose),
             };
-            var @object = Read(terminal, reference.Path);
-            var programs = Verify(@object, reference, ProgramTypeOption.Read(parsed.GetValue(type)), options);
+            var objects = Array.ConvertAll(parsed.GetRequiredValue(files), name => Verify(terminal, name, ProgramTypeOption.Read(parsed.GetValue(type)), options));
             if (parsed.GetValue(dot) is { } graph)
-                WriteGraph(terminal, graph, programs);
+                WriteGraph(terminal, graph, [.. objects.SelectMany(verified => verified.Programs)]);
             if (parsed.GetValue(json))
-                JsonOutput.WriteObject(terminal, document => ReportJson.Write(document, @object.Name, options.Mode, programs));
+                JsonOutput.WriteObject(terminal, document => ReportJson.Write(document, options.Mode, objects));
             else if (parsed.GetValue(dot) != TextInput.Standard)
-                ReportText.Write(terminal.Out, programs, FormOf(parsed));
-            return programs.All(program => program.Report.Passed) ? ExitCode.Success : ExitCode.Failure;
+                ReportText.Write(terminal.Out, objects, FormOf(parsed));
+            return objects.All(verified => verified.Passed) ? ExitCode.Success : ExitCode.Failure;
 
             ReportForm FormOf(ParseResult parsed) => parsed.GetValue(csv) ? ReportForm.Csv
                 : parsed.GetValue(quiet) ? ReportForm.Quiet
@@ -86,10 +85,23 @@ static class VerifyCommand
         GraphDot.Write(file ?? terminal.Out, programs);
     }
 
-    static List<VerifiedProgram> Verify(BpfObject @object, ObjectReference reference, ProgramType? type, VerifierOptions options)
+    static VerifiedObject Verify(Terminal terminal, string name, ProgramType? type, VerifierOptions options)
     {
-        var chosen = reference.Program is null ? @object.Programs : [reference.Choose(@object)];
-        var programs = chosen.Select(program => type is { } other ? program with { Type = other, AttachType = null } : program);
-        return [.. programs.Select(program => ProgramVerifier.Link(@object, program, options)).Select(linked => new VerifiedProgram(linked, ProgramVerifier.Verify(linked, options)))];
+        var reference = ObjectReference.Parse(name);
+        var @object = Read(terminal, reference.Path);
+        var programs = Chosen(@object, reference, type).Select(program => ProgramVerifier.Link(@object, program, options));
+        return new(reference.Path, @object.Name, [.. programs.Select(linked => new VerifiedProgram(linked, ProgramVerifier.Verify(linked, options)))]);
+    }
+
+    // All programs, and the functions that are for the programs of others; or the one that is named.
+    static IEnumerable<ProgramSpec> Chosen(BpfObject @object, ObjectReference reference, ProgramType? type)
+    {
+        if (reference.Program is null)
+            return [.. @object.Programs.Select(Typed), .. ObjectFunctions.Of(@object, type)];
+        return @object.FindProgram(reference.Program) is null && @object.FindFunction(reference.Program) is { } function
+            ? [ObjectFunctions.Of(@object, function, type)]
+            : [Typed(reference.Choose(@object))];
+
+        ProgramSpec Typed(ProgramSpec program) => type is { } other ? program with { Type = other, AttachType = null } : program;
     }
 }

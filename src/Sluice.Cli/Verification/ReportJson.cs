@@ -9,12 +9,26 @@ namespace Sluice.Cli.Verification;
 /// <summary>A verification's result as JSON.</summary>
 static class ReportJson
 {
-    public static void Write(Utf8JsonWriter json, string name, VerifierMode mode, IReadOnlyList<VerifiedProgram> programs)
+    /// <summary>Writes one object's report, or several as a list.</summary>
+    public static void Write(Utf8JsonWriter json, VerifierMode mode, IReadOnlyList<VerifiedObject> objects)
     {
-        json.WriteString("object", name);
+        if (objects.Count == 1)
+        {
+            Write(json, mode, objects[0]);
+            return;
+        }
+
         json.WriteString("mode", Names.Of(mode));
-        json.WriteBoolean("passed", programs.All(program => program.Report.Passed));
-        json.Objects("programs", programs, program => Write(json, program));
+        json.WriteBoolean("passed", objects.All(verified => verified.Passed));
+        json.Objects("objects", objects, verified => Write(json, mode, verified));
+    }
+
+    static void Write(Utf8JsonWriter json, VerifierMode mode, VerifiedObject verified)
+    {
+        json.WriteString("object", verified.Name);
+        json.WriteString("mode", Names.Of(mode));
+        json.WriteBoolean("passed", verified.Passed);
+        json.Objects("programs", verified.Programs, program => Write(json, program));
     }
 
     static void Write(Utf8JsonWriter json, VerifiedProgram verified)

@@ -7,7 +7,20 @@ namespace Sluice.Cli.Verification;
 /// <summary>A verification's result as text.</summary>
 static class ReportText
 {
-    public static void Write(TextWriter output, IReadOnlyList<VerifiedProgram> programs, ReportForm form)
+    /// <summary>Writes what is to be said of objects; of several, each under its name, but for lines that scripts read.</summary>
+    public static void Write(TextWriter output, IReadOnlyList<VerifiedObject> objects, ReportForm form)
+    {
+        foreach (var verified in objects)
+        {
+            if (objects.Count > 1 && form != ReportForm.Csv)
+                output.WriteLine($"{verified.Path}:");
+            if (verified.Programs.Count == 0 && form != ReportForm.Csv)
+                output.WriteLine("no programs and no global functions");
+            Write(output, verified.Programs, form);
+        }
+    }
+
+    static void Write(TextWriter output, IReadOnlyList<VerifiedProgram> programs, ReportForm form)
     {
         foreach (var verified in programs)
         {

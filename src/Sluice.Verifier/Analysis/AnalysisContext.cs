@@ -133,7 +133,10 @@ sealed class AnalysisContext
     /// <summary>The function at a slot, if it is verified alone; null if it is analysed where it is called.</summary>
     /// <remarks>In process, a signature that says too little does no harm: the function is analysed in context.</remarks>
     public GlobalFunction? GlobalAt(int start) =>
-        _signatures.At(start) is { } function && (ForLinux || function.Fault.Length == 0) ? function : null;
+        Signature(start) is { } function && (ForLinux || function.Fault.Length == 0) ? function : null;
+
+    /// <summary>What the global function at a slot takes; null if it is not global, or has no BTF type.</summary>
+    public GlobalFunction? Signature(int start) => _signatures.At(start);
 
     /// <summary>The instructions that a function executes at most which is verified alone; verifies it at the first question.</summary>
     /// <exception cref="RejectedException">It is not safe.</exception>

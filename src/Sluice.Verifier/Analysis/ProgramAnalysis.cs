@@ -62,10 +62,29 @@ sealed class ProgramAnalysis
 
     ulong RunEntry()
     {
+        if (_context.Code.Program.Spec.IsFunction)
+            return RunFunction();
         var analysis = new FunctionAnalysis(_context, 0, FunctionRole.Program, null);
         var entry = _context.Pool.Empty();
         analysis.Transfer.Enter(entry);
         return analysis.Run(entry).Bound;
+    }
+
+    // What may call it is not known: it must be safe for whatever its signature allows.
+    ulong RunFunction()
+    {
+        var name = _context.Code.Program.Name;
+        if (_context.Signature(0) is not { } function)
+            throw new RejectedException(new(RejectionKind.Unsupported, $"'{name}' has no BTF type that says what it is called with") { Suggestion = "build with -g" });
+        if (function.Fault.Length > 0)
+        {
+            throw new RejectedException(new(RejectionKind.Unsupported, $"'{name}' is verified alone, but it {function.Fault}")
+            {
+                Suggestion = "make it static, or give it a signature of numbers, the context and memory of a fixed size",
+            });
+        }
+
+        return _context.BoundOf(function);
     }
 
     // Timers' callbacks: map, key, value. They may set others.
