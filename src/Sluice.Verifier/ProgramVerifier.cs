@@ -36,7 +36,7 @@ public static class ProgramVerifier
     {
         ArgumentNullException.ThrowIfNull(@object);
         var link = (options ?? VerifierOptions.Default).Link;
-        return Linker.Link(@object, program, link.KernelSymbols is null ? link with { KernelSymbols = KnownKernelFunctions.Instance } : link);
+        return Linker.Link(@object, program, link.KernelSymbols is null ? link with { KernelSymbols = new KnownKernel(link.TargetTypes) } : link);
     }
 
     /// <summary>Verifies a linked program.</summary>

@@ -18,6 +18,8 @@ public sealed record VerifierOptions
     public bool StrictAlignment { get; init; }
 
     /// <summary>What is known of the machine, for objects that are linked here.</summary>
+    /// <remarks>For Linux, kernel objects are typed by <see cref="LinkOptions.TargetTypes"/>, the types of the kernel that the proof is for,
+    /// of programs that were linked before too. Without them what depends on these types is refused.</remarks>
     public LinkOptions Link { get; init; } = LinkOptions.None;
 
     /// <summary>Keep what was proved before each instruction (<see cref="ProgramReport.ProvedStates"/>)? It takes much memory.</summary>

@@ -11,6 +11,8 @@ static class TestData
 
     public static string Programs => Path.Combine(s_root, "tests", "Sluice.Verifier.Tests", "testdata", "programs");
 
+    public static string Cases => Path.Combine(s_root, "tests", "Sluice.Verifier.Tests", "testdata", "cases");
+
     public static string Regressions => Path.Combine(s_root, "tests", "Sluice.Verifier.Tests", "testdata", "regressions");
 
     public static string Examples => Path.Combine(s_root, "examples");

@@ -15,6 +15,8 @@ static class VerifyCommand
         var files = ObjectReference.Arguments();
         var type = ProgramTypeOption.Create("Verify as a program of this type, by bpftool's name");
         var mode = CommonOptions.Choice("--mode", "What the proof is for", ("sluice", VerifierMode.Sluice), ("linux", VerifierMode.Linux));
+        var btf = CommonOptions.TargetTypes();
+        btf.Description = "The types of the kernel that it is for: an object, raw BTF, or vmlinux [default with --mode linux: the running kernel's]";
         var strict = new Option<bool>("--strict-alignment") { Description = "Demand aligned accesses everywhere" };
         var all = new Option<bool>("--all") { Description = "Report every error that does not follow from another, not only the first" };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Say only which programs pass" };
@@ -25,7 +27,7 @@ static class VerifyCommand
         var command = new SluiceCommand("verify", "Prove programs safe, or explain why they are not.")
         {
             Arguments = { files },
-            Options = { type, mode, strict, all, quiet, verbose, dot, csv, json },
+            Options = { type, mode, btf, strict, all, quiet, verbose, dot, csv, json },
             Examples =
             [
                 "sluice verify examples/firewall/firewall.bpf.o",
@@ -53,7 +55,8 @@ static class VerifyCommand
                 ReportAll = parsed.GetValue(all),
                 KeepStates = parsed.GetValue(verbose),
             };
-            var objects = Array.ConvertAll(parsed.GetRequiredValue(files), name => Verify(terminal, name, ProgramTypeOption.Read(parsed.GetValue(type)), options));
+            var kernel = new TargetKernel(parsed.GetValue(btf));
+            var objects = Array.ConvertAll(parsed.GetRequiredValue(files), name => Verify(terminal, name, ProgramTypeOption.Read(parsed.GetValue(type)), options, kernel));
             if (parsed.GetValue(dot) is { } graph)
                 WriteGraph(terminal, graph, [.. objects.SelectMany(verified => verified.Programs)]);
             if (parsed.GetValue(json))
@@ -85,10 +88,11 @@ static class VerifyCommand
         GraphDot.Write(file ?? terminal.Out, programs);
     }
 
-    static VerifiedObject Verify(Terminal terminal, string name, ProgramType? type, VerifierOptions options)
+    static VerifiedObject Verify(Terminal terminal, string name, ProgramType? type, VerifierOptions options, TargetKernel kernel)
     {
         var reference = ObjectReference.Parse(name);
         var @object = Read(terminal, reference.Path);
+        options = kernel.For(@object, options);
         var programs = Chosen(@object, reference, type).Select(program => ProgramVerifier.Link(@object, program, options));
         return new(reference.Path, @object.Name, [.. programs.Select(linked => new VerifiedProgram(linked, ProgramVerifier.Verify(linked, options)))]);
     }

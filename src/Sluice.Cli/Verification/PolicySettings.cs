@@ -24,13 +24,14 @@ sealed record PolicySettings(PolicyKind Kind, IReadOnlyList<string> Keys, string
     public (BpfObject Object, ILoadPolicy? Policy) Open(string path, VerifierMode mode)
     {
         var image = File.ReadAllBytes(path); // Once: what is checked is what is loaded.
+        var @object = BpfObject.Read(image, path);
         ILoadPolicy? policy = Kind switch
         {
-            PolicyKind.Verify => new VerifyPolicy(new() { Mode = mode }),
+            PolicyKind.Verify => new VerifyPolicy(new TargetKernel(null).For(@object, new() { Mode = mode })),
             PolicyKind.Attested => AttestedPolicy.Open(image, ReadAttestation(path), TrustedKeys()),
             _ => null,
         };
-        return (BpfObject.Read(image, path), policy);
+        return (@object, policy);
     }
 
     /// <summary>The attestation's bytes.</summary>

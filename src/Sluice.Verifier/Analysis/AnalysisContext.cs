@@ -4,6 +4,7 @@ using Sluice.Bpf.Objects;
 using Sluice.Bpf.Platform;
 using Sluice.Verifier.Flow;
 using Sluice.Verifier.Inspection;
+using Sluice.Verifier.KernelObjects;
 using Sluice.Verifier.States;
 
 namespace Sluice.Verifier.Analysis;
@@ -17,8 +18,6 @@ sealed class AnalysisContext
 
     readonly Dictionary<int, ulong> _bounds = [];
 
-    readonly List<string> _typeNames = [""];
-
     /// <summary>Prepares the analysis of a program.</summary>
     public AnalysisContext(ProgramCode code, VerifierOptions options, Precision precision, StatePool pool, GlobalResults globals)
     {
@@ -27,7 +26,10 @@ sealed class AnalysisContext
         Precision = precision;
         Type = ProgramTypeTable.Find(code.Type)!;
         _signatures = new(code, Type);
-        Kernel = new(code, Type);
+        AccessKinds = new int[code.Instructions.Length];
+        Objects = new(options.Link.TargetTypes);
+        Arguments = new(code.Program.Spec, options.Link.TargetTypes);
+        Kernel = new(code, Type, options.Link.TargetTypes);
         _maps = [.. code.Program.Maps, .. code.Program.Maps.Select(map => map.Inner)];
         MapFields = [.. _maps.Select(SpecialFields.Of)];
         Kept = options.KeepStates ? new(code.Instructions.Length) : null;
@@ -54,6 +56,15 @@ sealed class AnalysisContext
 
     /// <summary>The layouts that <see cref="Domain.ValueKind.Struct"/> values name by index.</summary>
     public ContextLayout[] Layouts { get; }
+
+    /// <summary>What each instruction accesses, for Linux; 0 where it was not reached.</summary>
+    public int[] AccessKinds { get; }
+
+    /// <summary>The types of kernel objects.</summary>
+    public ObjectTypes Objects { get; }
+
+    /// <summary>What the kernel gives a program that is bound to one of its types.</summary>
+    public BoundArguments Arguments { get; }
 
     /// <summary>The contracts of kernel functions.</summary>
     public KernelContracts Kernel { get; }
@@ -117,20 +128,7 @@ sealed class AnalysisContext
         ? Code.Program.Maps.Length + outer
         : -1;
 
-    /// <summary>The number by which <see cref="Domain.ValueKind.Object"/> values name a type; 0 for none.</summary>
-    public int TypeId(string name)
-    {
-        var known = _typeNames.IndexOf(name);
-        if (known >= 0)
-            return known;
-        _typeNames.Add(name);
-        return _typeNames.Count - 1;
-    }
-
-    /// <summary>The type behind such a number.</summary>
-    public string TypeName(int id) => _typeNames[id];
-
-    /// <summary>The function at a slot, if it is verified alone; null if it is analysed where it is called.</summary>
+    /// <summary>The function that starts at a slot, if it is verified alone; null if it is analysed where it is called.</summary>
     /// <remarks>In process, a signature that says too little does no harm: the function is analysed in context.</remarks>
     public GlobalFunction? GlobalAt(int start) =>
         Signature(start) is { } function && (ForLinux || function.Fault.Length == 0) ? function : null;

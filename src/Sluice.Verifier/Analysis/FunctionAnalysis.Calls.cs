@@ -102,7 +102,8 @@ sealed partial class FunctionAnalysis
                 CallbackParameter.Map => Value.Pointer(ValueKind.Map, call.Map),
                 CallbackParameter.MapKey => Value.Pointer(ValueKind.MapKey, call.Map) with { IsReadOnly = true },
                 CallbackParameter.MapValue => Value.Pointer(ValueKind.MapValue, call.Map) with { Id = _context.Ids.Next() },
-                _ => Value.Pointer(ValueKind.Object),
+                CallbackParameter.Dynptr => Value.Pointer(ValueKind.DynptrPointer, (int)DynptrKind.Any),
+                var parameter => _transfer.NamedObject(parameter == CallbackParameter.Task ? "task_struct" : "vm_area_struct", Trust.Walked),
             };
         }
     }

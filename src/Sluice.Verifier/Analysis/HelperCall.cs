@@ -1,3 +1,5 @@
+using Sluice.Verifier.Domain;
+
 namespace Sluice.Verifier.Analysis;
 
 /// <summary>What the arguments of a helper's call said.</summary>
@@ -23,6 +25,9 @@ record struct HelperCall
 
     /// <summary>The type of the kernel pointer that the slot in an earlier argument holds.</summary>
     public int PointerType;
+
+    /// <summary>The per-CPU object in an earlier argument.</summary>
+    public Value PerCpu;
 
     /// <summary>The kind of the dynamic pointer in an earlier argument.</summary>
     public int Dynptr;

@@ -5,9 +5,9 @@ using Sluice.Verifier.Flow;
 
 namespace Sluice.Verifier.Analysis;
 
-/// <summary>Reads the signatures of kernel functions out of their declarations in the object.</summary>
+/// <summary>Reads the signatures of kernel functions out of the kernel's types; where those are not known, out of the object's declarations.</summary>
 /// <remarks>kernel/bpf/verifier.c, get_kfunc_ptr_arg_type; the suffixes of names: Documentation/bpf/kfuncs.rst.</remarks>
-sealed class KernelContracts(ProgramCode code, ProgramTypeInfo type)
+sealed class KernelContracts(ProgramCode code, ProgramTypeInfo type, BtfTypes? kernel)
 {
     readonly Dictionary<string, (KernelContract? Contract, string Fault)> _known = [];
 
@@ -27,8 +27,8 @@ sealed class KernelContracts(ProgramCode code, ProgramTypeInfo type)
             fault = "whose contract this verifier does not know";
         else if (!function.Programs.Contains(type.Type))
             fault = $"which program type {type.Name} may not call";
-        else if (code.Program.Types?.FindAll(name).OfType<BtfFunction>().FirstOrDefault()?.Prototype is not BtfFunctionPrototype prototype)
-            fault = "of which the object declares no type";
+        else if ((kernel ?? code.Program.Types)?.Find<BtfFunction>(name)?.Prototype is not BtfFunctionPrototype prototype)
+            fault = kernel is null ? "of which the object declares no type" : "which the kernel does not have";
         else if (Arguments(function, prototype) is { } arguments)
             return new(function, arguments, prototype.Return);
         else
@@ -68,7 +68,7 @@ sealed class KernelContracts(ProgramCode code, ProgramTypeInfo type)
             return Arg.Any;
         if (isFirst && function.Has(iterates))
             return new(ArgKind.Iterator) { TypeName = target.Name, Size = target.SizeOf() };
-        if (function.Name == "bpf_cast_to_kern_ctx" || target.Name == type.Context.Name)
+        if (function.Has(KernelFunctionFlags.CastsContext) || target.Name == type.Context.Name)
             return Arg.Context;
         if (target is BtfStruct { Name: "bpf_dynptr" })
         {

@@ -27,7 +27,7 @@ sealed partial class Transfer
             Release(register, value, argument);
         if (argument.IsNullable && value.IsZero && !argument.IsSizedByNext)
             return;
-        if (value.IsNullable && !(argument.IsNullable && argument.Kind is ArgKind.MapValue or ArgKind.Object or ArgKind.AnySocket or ArgKind.Socket) && argument.Kind != ArgKind.Any)
+        if (value.IsNullable && !(argument.IsNullable && argument.Kind is ArgKind.MapValue or ArgKind.Object or ArgKind.AnySocket or ArgKind.Socket or ArgKind.ObjectOrMemory) && argument.Kind != ArgKind.Any)
         {
             throw Reject(RejectionKind.NullPointer, $"hands r{register}, {ValueText.Noun(value)}, to {Callee}", $"check r{register} for null before the call");
         }
@@ -61,11 +61,12 @@ sealed partial class Transfer
         checks[(int)ArgKind.Socket] = static (transfer, register, in value, in argument) => transfer.Demand(IsSocket(value, SocketLayout, SocketLayout), register, value, argument);
         checks[(int)ArgKind.SocketCommon] = static (transfer, register, in value, in argument) => transfer.Demand(IsSocket(value, SocketLayout, XdpSocketLayout), register, value, argument);
         checks[(int)ArgKind.AnySocket] = static (transfer, register, in value, in argument) =>
-            transfer.Demand(IsSocket(value, SocketLayout, XdpSocketLayout) || IsObject(value), register, value, argument);
+            transfer.Demand(IsSocket(value, SocketLayout, XdpSocketLayout) || transfer.IsObjectOf(value, "sock_common", isStrict: false), register, value, argument);
         checks[(int)ArgKind.KernelPointer] = static (transfer, register, in value, in argument) =>
-            transfer.Demand(IsObject(value) && value.Region == transfer._call.PointerType, register, value, argument);
-        foreach (var kind in new[] { ArgKind.Object, ArgKind.PerCpuObject })
-            checks[(int)kind] = static (transfer, register, in value, in argument) => transfer.Demand(IsObject(value), register, value, argument);
+            transfer.Demand(value is { Kind: ValueKind.Object, Offset: 0 } && value.Region == transfer._call.PointerType, register, value, argument);
+        checks[(int)ArgKind.Object] = static (transfer, register, in value, in argument) =>
+            transfer.Demand(transfer.IsObjectOf(value, argument.TypeName!, argument.IsReleased), register, value, argument);
+        checks[(int)ArgKind.PerCpuObject] = static (transfer, register, in value, in argument) => transfer.CheckPerCpu(register, value, argument);
         checks[(int)ArgKind.RingBufferRecord] = static (transfer, register, in value, in argument) =>
             transfer.Demand(value is { Kind: ValueKind.Memory, IsRecord: true, Offset: 0 } && value.Number.IsConstant, register, value, argument);
         checks[(int)ArgKind.KernelPointerSlot] = static (transfer, register, in value, in argument) => transfer.CheckPointerSlot(register, value, argument);
@@ -83,7 +84,11 @@ sealed partial class Transfer
     static bool IsSocket(in Value value, int first, int last) =>
         value.Kind == ValueKind.Struct && value.Region >= first && value.Region <= last && value.Offset == 0;
 
-    static bool IsObject(in Value value) => value.Kind is ValueKind.Object || value.MayBeObject;
+    void CheckPerCpu(int register, in Value value, in Arg argument)
+    {
+        Demand(value is { Kind: ValueKind.PerCpuObject, Offset: 0 } && value.Number.IsConstant, register, value, argument);
+        _call.PerCpu = value;
+    }
 
     void Demand(bool holds, int register, in Value value, in Arg argument)
     {
@@ -182,8 +187,8 @@ sealed partial class Transfer
                 DemandRegion(value, register, 0, most, most, argument.IsWritten, argument.IsWritten ? $"{Callee} writes" : $"{Callee} reads");
                 return;
             case ValueKind.Object when !argument.IsWritten:
-                return;
             case ValueKind.Scalar when value.MayBeObject && !argument.IsWritten:
+                CheckObjectMemory(register, value, argument, most);
                 return;
             default:
                 throw Wrong(register, value, argument.ToString());
@@ -273,7 +278,7 @@ sealed partial class Transfer
         var field = context.MapFields[value.Region].Pointer(value.Offset, value.Offset + 1);
         if (field is not { IsHeld: true } || field.Offset != value.Offset)
             throw Reject(RejectionKind.HelperArgument, $"r{register} does not point to a field of map '{context.Map(value.Region).Name}' that holds a kernel pointer (__kptr)");
-        _call.PointerType = context.TypeId(field.TypeName);
+        _call.PointerType = context.Objects.IdOf(field.TypeName);
     }
 
     void CheckTimer(int register, in Value value, in Arg argument)

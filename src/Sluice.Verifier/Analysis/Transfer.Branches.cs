@@ -93,7 +93,7 @@ sealed partial class Transfer
             return true;
         var isNull = operation == Operation.JumpEqual == taken;
         if (!pointer.IsNullable)
-            return !isNull || pointer.Kind == ValueKind.Object;
+            return !isNull || (pointer.Kind is ValueKind.Object or ValueKind.LooseMemory or ValueKind.UserObject or ValueKind.PerCpuObject && !pointer.IsTrusted);
         var (id, reference) = (pointer.Id, pointer.Reference);
         if (isNull && reference != 0 && !pointer.IsShared)
             _state.Release(reference);

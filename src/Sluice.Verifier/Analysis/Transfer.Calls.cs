@@ -185,9 +185,9 @@ sealed partial class Transfer
             ReturnKind.TcpSocket => Value.Pointer(ValueKind.Struct, TcpSocketLayout),
             ReturnKind.RingBufferRecord => Value.Pointer(ValueKind.Memory, (int)_call.AllocationSize) with { IsRecord = true },
             ReturnKind.DynptrSlice => Value.Pointer(ValueKind.Memory, (int)_call.AllocationSize) with { Reference = _call.SharedReference },
-            ReturnKind.KernelPointer => Value.Pointer(ValueKind.Object, _call.PointerType) with { Trust = Trust.Held },
-            ReturnKind.Object when returns.TypeName == "task_struct" => Value.Pointer(ValueKind.Object, context.TypeId("task_struct")) with { Trust = Trust.Held },
-            ReturnKind.Object or ReturnKind.PerCpuObject => Value.Pointer(ValueKind.Object),
+            ReturnKind.KernelPointer => Value.Pointer(ValueKind.Object, _call.PointerType) with { Trust = Trust.Walked },
+            ReturnKind.Object => NamedObject(returns.TypeName, _helper == Helpers.GetCurrentTaskBtf ? Trust.Held : Trust.Walked),
+            ReturnKind.PerCpuObject => OwnObject(),
             _ => Value.AnyScalar,
         };
         if (!value.IsPointer)
@@ -201,6 +201,10 @@ sealed partial class Transfer
             (value.Reference, value.IsShared) = (_call.SharedReference, true);
         return value;
     }
+
+    // What the CPU has of an object, or of a variable, that each has.
+    Value OwnObject() => _call.PerCpu.IsSized ? Value.Pointer(ValueKind.Memory, _call.PerCpu.Region) with { IsReadOnly = true }
+        : Value.Pointer(ValueKind.Object, _call.PerCpu.Region) with { Trust = Trust.Walked };
 
     // An array has all its entries (kernel/bpf/verifier.c, can_elide_value_nullness); how many an inner map has is not known.
     bool IsAlwaysFound(in Value value) => value.Kind == ValueKind.MapValue && _call.Key is { } key && _call.Map < Code.Program.Maps.Length

@@ -40,7 +40,7 @@ sealed partial class Transfer
                 ArgKind.Context => Value.Pointer(ValueKind.Context),
                 ArgKind.Dynptr => Value.Pointer(ValueKind.DynptrPointer, (int)DynptrKind.Any),
                 ArgKind.FixedReadWrite => Value.Pointer(ValueKind.Memory, argument.Size),
-                ArgKind.Object => Value.Pointer(ValueKind.Object),
+                ArgKind.Object => NamedObject(argument.TypeName, Trust.Held),
                 ArgKind.Arena => Value.Pointer(ValueKind.Arena),
                 _ => Value.AnyScalar,
             };
@@ -60,17 +60,12 @@ sealed partial class Transfer
             FieldKind.SocketOrNull => Nullable(Value.Pointer(ValueKind.Struct, SocketLayout)),
             FieldKind.SocketCommonOrNull => Nullable(Value.Pointer(ValueKind.Struct, SocketCommonLayout)),
             FieldKind.FlowKeys => Value.Pointer(ValueKind.Struct, FlowKeysLayout),
-            FieldKind.Object => Value.Pointer(ValueKind.Object),
-            FieldKind.TypedArgument => Value.Of(Scalar.OfBytes(size)) with { MayBeObject = size == 8, Trust = TrustOfArguments },
-            FieldKind.TracepointBuffer => Value.Pointer(ValueKind.Object),
+            FieldKind.Object => NamedObject(field.TypeName, Trust.Held),
+            FieldKind.TypedArgument => LoadArgument(register, (int)pointer.Offset + offset, size),
+            FieldKind.TracepointBuffer => Value.Pointer(ValueKind.Buffer),
             _ => Value.Of(Scalar.OfBytes(size)),
         };
     }
-
-    // kernel/bpf/btf.c, btf_ctx_access and prog_args_trusted: what fentry programs are given may be gone.
-    Trust TrustOfArguments => context.Type.Type == ProgramType.Lsm || context.Place is AttachType.TraceRawTp or AttachType.TraceIter
-        ? Trust.Held
-        : Trust.None;
 
     Value Nullable(in Value pointer) => pointer with { IsNullable = true, Id = context.Ids.Next() };
 

@@ -13,7 +13,7 @@ sealed partial class Transfer
         {
             case FunctionRole.Program:
                 DemandNothingHeld("the program ends, but");
-                DemandResult(context.Type.RangeAt(context.Place), $"program type {context.Type.Name}");
+                DemandResult(context.Arguments.Range(context.Type.RangeAt(context.Place)), $"program type {context.Type.Name}");
                 break;
             case FunctionRole.Global:
                 DemandNothingHeld("the function ends, but");

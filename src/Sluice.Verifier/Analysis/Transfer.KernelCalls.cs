@@ -9,6 +9,8 @@ sealed partial class Transfer
 {
     KernelFunction? _kernelFunction;
 
+    Trust _iteratorTrust;
+
     /// <summary>The iterator that the last call advanced, or 0.</summary>
     public int AdvancedIterator { get; private set; }
 
@@ -68,7 +70,12 @@ sealed partial class Transfer
             if (_state.RcuSections == 0)
                 throw Reject(RejectionKind.Lock, $"calls '{name}', but no such section was begun");
             _state.RcuSections--;
-            _state.ForEachValue(static (ref value, in _) => value.Trust = value.Trust == Trust.Rcu ? Trust.None : value.Trust, 0);
+            _state.ForEachValue(static (ref value, in _) =>
+            {
+                // What was null stays so; reads of it do no harm.
+                if (value.Trust == Trust.Rcu)
+                    (value.Trust, value.IsNullable) = (Trust.None, value.IsNullable && value.Kind != ValueKind.Object);
+            }, 0);
         }
         else if (function.Has(KernelFunctionFlags.DisablesPreemption))
         {
@@ -88,11 +95,12 @@ sealed partial class Transfer
         var result = contract.Result.Resolve() switch
         {
             _ when function.Has(KernelFunctionFlags.ReturnsArena) => Value.Pointer(ValueKind.Arena),
-            _ when function.Has(KernelFunctionFlags.Casts) => Value.Pointer(ValueKind.Object),
+            _ when function.Has(KernelFunctionFlags.Casts) => Cast(),
+            _ when function.Has(KernelFunctionFlags.CastsContext) => CastContext(),
             _ when function.Has(KernelFunctionFlags.ReturnsSlice) => Slice(),
             BtfVoid => Value.Uninitialised,
-            BtfPointer { Target: var target } when target.Resolve() is BtfStruct or BtfForward or BtfVoid =>
-                Value.Pointer(ValueKind.Object, context.TypeId(target.Resolve().Name)) with { Trust = TrustOfResult(function) },
+            BtfPointer { Target: var target } when target.Resolve() is BtfVoid => Value.AnyScalar,
+            BtfPointer { Target: var target } when target.Resolve() is BtfStruct or BtfForward => NamedObject(target.Resolve().Name, TrustOfResult(function)),
             BtfPointer { Target: var target } => Value.Pointer(ValueKind.Memory, target.SizeOf()) with { Reference = AdvancedIterator, IsShared = true },
             var number => Value.Of(Scalar.OfBytes(number.SizeOf())),
         };
@@ -106,9 +114,40 @@ sealed partial class Transfer
         return result;
     }
 
-    static Trust TrustOfResult(KernelFunction function) => function.Has(KernelFunctionFlags.Acquires) || function.Name == "bpf_cast_to_kern_ctx" ? Trust.Held
-        : function.Has(KernelFunctionFlags.AdvancesIterator) ? Trust.Rcu
-        : Trust.None;
+    // What is acquired is held by its reference.
+    Trust TrustOfResult(KernelFunction function) => function.Has(KernelFunctionFlags.AdvancesIterator) ? _iteratorTrust : Trust.Walked;
+
+    // kernel/bpf/verifier.c, check_special_kfunc: nobody checks what the object is.
+    Value Cast()
+    {
+        var id = Register(2).Number;
+        var types = context.Objects.Kernel ?? throw Reject(RejectionKind.Unsupported, $"{Callee} names a type of the kernel, whose types are not known here", GiveTypes);
+        if (!id.IsConstant || id.Min >= (ulong)types.All.Length)
+            throw Reject(RejectionKind.HelperArgument, $"{Callee} expects the number of a type of the kernel in r2 ({id})", "use bpf_core_type_id_kernel()");
+        return types[(int)id.Min].Resolve() switch
+        {
+            BtfVoid => Value.Pointer(ValueKind.LooseMemory),
+            BtfStruct layout => Value.Pointer(ValueKind.Object, context.Objects.IdOf(layout)),
+            var other => throw Reject(RejectionKind.HelperArgument, $"{Callee} casts to '{other.Name}', which is neither a struct nor void"),
+        };
+    }
+
+    // The kernel's own form of the context: struct bpf_ctx_convert pairs the two, program type by program type.
+    Value CastContext()
+    {
+        const string theirs = "_prog", ours = "_kern";
+        var pairs = context.Objects.Kernel?.Find<BtfStruct>("bpf_ctx_convert")
+            ?? throw Reject(RejectionKind.Unsupported, $"{Callee} gives the kernel's form of the context, but the kernel's types are not known here", GiveTypes);
+        foreach (var member in pairs.Members)
+        {
+            if (!member.Name.EndsWith(theirs, StringComparison.Ordinal) || member.Type.Resolve() is not BtfStruct form || form.Name != context.Type.Context.Name)
+                continue;
+            if (pairs.FindMember(member.Name[..^theirs.Length] + ours)?.Type.Resolve() is BtfStruct kernel)
+                return Value.Pointer(ValueKind.Object, context.Objects.IdOf(kernel)) with { Trust = Trust.Held };
+        }
+
+        throw Reject(RejectionKind.UnavailableHelper, $"{Callee} knows no other form of the context of program type {context.Type.Name}");
+    }
 
     // The size is the last argument's.
     Value Slice()
@@ -124,29 +163,6 @@ sealed partial class Transfer
         };
     }
 
-    void CheckObject(int register, in Value value, in Arg argument)
-    {
-        var flags = _kernelFunction!.Flags;
-        var needed = (flags & (KernelFunctionFlags.TakesTrusted | KernelFunctionFlags.Releases)) != 0 ? Trust.Held
-            : (flags & KernelFunctionFlags.TakesRcu) != 0 ? Trust.Rcu
-            : Trust.None;
-        if (!IsObject(value))
-        {
-            if (needed == Trust.Held || argument.Size == 0 || value.Kind is not (ValueKind.Stack or ValueKind.MapValue or ValueKind.Memory))
-                throw Wrong(register, value, argument.ToString());
-            CheckMemory(register, value, Arg.FixedReadWrite(argument.Size), argument.Size);
-            return;
-        }
-
-        if (value.Region != 0 && value.Region != context.TypeId(argument.TypeName!))
-            throw Wrong(register, value, $"struct {argument.TypeName}, not struct {context.TypeName(value.Region)},");
-        if (value.Trust < needed && value.Reference == 0)
-        {
-            throw Reject(RejectionKind.HelperArgument, $"{Callee} is given r{register}, a kernel object that may be gone by now",
-                needed == Trust.Rcu ? "get it within bpf_rcu_read_lock() and bpf_rcu_read_unlock()" : "acquire it first");
-        }
-    }
-
     void CheckIterator(int register, in Value value, in Arg argument)
     {
         Demand(value.Kind == ValueKind.Stack && value.Number.IsConstant && value.Offset % 8 == 0 && argument.Size > 0, register, value, argument);
@@ -156,14 +172,18 @@ sealed partial class Transfer
         if (_kernelFunction!.Has(KernelFunctionFlags.MakesIterator))
         {
             DemandNoDynptr(frame, start, size);
-            var made = Value.Pointer(ValueKind.Iterator, context.TypeId(argument.TypeName!)) with { Reference = Acquire() };
+            var made = Value.Pointer(ValueKind.Iterator, context.Objects.IdOf(argument.TypeName!)) with
+            {
+                Reference = Acquire(),
+                Trust = !_kernelFunction.Has(KernelFunctionFlags.NeedsRcu) ? Trust.Held : IsProtectedByRcu ? Trust.Rcu : Trust.None,
+            };
             for (var offset = 0; offset < size; offset += 8)
                 frame.Store(start + offset, 8, made);
             return;
         }
 
         var index = frame.Find(start, 8);
-        if (index < 0 || frame.Cells[index].Value is not { Kind: ValueKind.Iterator } iterator || iterator.Region != context.TypeId(argument.TypeName!)
+        if (index < 0 || frame.Cells[index].Value is not { Kind: ValueKind.Iterator } iterator || iterator.Region != context.Objects.IdOf(argument.TypeName!)
             || (size > 8 && !(frame.Find(start + size - 8, 8) is >= 0 and var last && frame.Cells[last].Value.Reference == iterator.Reference)))
         {
             throw Reject(RejectionKind.HelperArgument, $"{Callee} expects an iterator that was made before, whose address r{register} does not hold");
@@ -171,7 +191,13 @@ sealed partial class Transfer
 
         if (_kernelFunction.Has(KernelFunctionFlags.AdvancesIterator))
         {
-            AdvancedIterator = iterator.Reference;
+            if (iterator.Trust == Trust.None)
+            {
+                throw Reject(RejectionKind.HelperArgument, $"{Callee} advances an iterator whose objects live only as long as RCU protects them",
+                    "make, advance and destroy it within bpf_rcu_read_lock() and bpf_rcu_read_unlock()");
+            }
+
+            (AdvancedIterator, _iteratorTrust) = (iterator.Reference, iterator.Trust);
             return;
         }
 

@@ -11,6 +11,8 @@ sealed partial class Transfer
     void Load(in BpfInstruction instruction, InstructionForm form)
     {
         var pointer = Address(instruction.Source, "load");
+        if (form.Operation == Operation.LoadAcquire && context.ForLinux && pointer.Kind is ValueKind.Object or ValueKind.LooseMemory)
+            throw Reject(RejectionKind.ForbiddenAccess, $"an atomic load through r{instruction.Source}, {ValueText.Noun(pointer)}", "atomics work on the stack and on map values only");
         var value = LoadFrom(pointer, instruction.Source, instruction.Offset, form);
         if (form.Operation == Operation.LoadSignExtend)
             value = Value.Of(value.IsScalar ? value.Number.SignExtended(form.Size) : Scalar.BetweenSigned(-1L << form.Size * 8 - 1, (1L << form.Size * 8 - 1) - 1));
@@ -27,8 +29,11 @@ sealed partial class Transfer
             case ValueKind.Context or ValueKind.Struct:
                 return LoadField(pointer, register, offset, size);
             case ValueKind.Object or ValueKind.Scalar:
-                return Value.Of(Scalar.OfBytes(size)) with { MayBeObject = size == 8 };
-            case ValueKind.Arena:
+                return LoadObject(pointer, register, offset, size);
+            case ValueKind.Buffer:
+                DemandBuffer(pointer, register, offset);
+                return Value.Of(Scalar.OfBytes(size));
+            case ValueKind.Arena or ValueKind.LooseMemory:
                 return Value.Of(Scalar.OfBytes(size));
         }
 
@@ -36,6 +41,16 @@ sealed partial class Transfer
         if (KernelPointerAt(pointer, offset, size) is { } field)
             return LoadKernelPointer(pointer, offset, size, field);
         return ConstantOf(pointer, offset, size) is { } constant ? Value.Constant((long)constant) : Value.Of(Scalar.OfBytes(size));
+    }
+
+    // How much of it there is, Linux looks at when the program is attached (__check_buffer_access).
+    void DemandBuffer(in Value pointer, int register, int offset)
+    {
+        if (!pointer.Number.IsConstant || pointer.Offset + offset < 0)
+        {
+            throw Reject(RejectionKind.MemoryBounds, $"reads through r{register}, {ValueText.Noun(pointer)}, at offset {pointer.Offset + offset} and {pointer.Number}",
+                "use a constant offset");
+        }
     }
 
     KernelPointerField? KernelPointerAt(in Value pointer, int offset, int size) =>
@@ -48,14 +63,17 @@ sealed partial class Transfer
     {
         if (size != 8 || !pointer.Number.IsConstant || pointer.Offset + offset != field.Offset)
             throw Reject(RejectionKind.ForbiddenAccess, $"reads a part of the kernel pointer at offset {field.Offset} of map '{context.Map(pointer.Region).Name}'");
-        var isProtected = field.IsHeld && (_state.RcuSections > 0 || !Code.Program.Spec.IsSleepable);
-        return Nullable(Value.Pointer(ValueKind.Object, context.TypeId(field.TypeName)) with { Trust = isProtected ? Trust.Rcu : Trust.None });
+        var isProtected = field.IsHeld && IsProtectedByRcu && s_freedByRcu.Contains(field.TypeName);
+        return Nullable(Value.Pointer(ValueKind.Object, context.Objects.IdOf(field.TypeName)) with { Trust = isProtected ? Trust.Rcu : Trust.None });
     }
+
+    // kernel/bpf/verifier.c, rcu_protected_types.
+    static readonly HashSet<string> s_freedByRcu = ["cgroup", "bpf_cpumask", "task_struct", "bpf_crypto_ctx"];
 
     void StoreKernelPointer(in Value pointer, int offset, int size, in Value value, KernelPointerField field)
     {
         var isWhole = size == 8 && pointer.Number.IsConstant && pointer.Offset + offset == field.Offset;
-        if (!isWhole || field.IsHeld || !(value.IsZero || (value.Kind == ValueKind.Object && value.Region == context.TypeId(field.TypeName))))
+        if (!isWhole || field.IsHeld || !(value.IsZero || (value.Kind == ValueKind.Object && value.Region == context.Objects.IdOf(field.TypeName))))
         {
             throw Reject(RejectionKind.ForbiddenAccess, $"writes to the kernel pointer at offset {field.Offset} of map '{context.Map(pointer.Region).Name}'",
                 "use bpf_kptr_xchg()");
@@ -108,8 +126,8 @@ sealed partial class Transfer
             return;
         if (pointer.Kind is ValueKind.Context or ValueKind.Struct)
             StoreField(pointer, register, offset, size);
-        else if (pointer.Kind is ValueKind.Object or ValueKind.Scalar)
-            throw Reject(RejectionKind.ReadOnlyMemory, $"writes through r{register} to a kernel object", "kernel objects may only be read");
+        else if (pointer.Kind is ValueKind.Object or ValueKind.Scalar or ValueKind.LooseMemory or ValueKind.Buffer)
+            throw Reject(RejectionKind.ReadOnlyMemory, $"writes through r{register} to {(pointer.Kind == ValueKind.Buffer ? "a buffer" : "a kernel object")}", "kernel objects may only be read");
         else
             DemandRegion(pointer, register, offset, size, size, write: true, verb);
     }
@@ -183,8 +201,36 @@ sealed partial class Transfer
                 "an address comes from the context, the stack, a map or a helper");
         }
 
-        return value.Kind is not (ValueKind.Map or ValueKind.PacketEnd or ValueKind.Function or ValueKind.Dynptr or ValueKind.DynptrPointer) ? value
+        DemandOneKind(register, value);
+        return value.Kind is not (ValueKind.Map or ValueKind.PacketEnd or ValueKind.Function or ValueKind.Dynptr or ValueKind.DynptrPointer
+            or ValueKind.UserObject or ValueKind.PerCpuObject) ? value
             : throw Reject(RejectionKind.ForbiddenAccess, $"a {what} through r{register}, which is {ValueText.Noun(value)}");
+    }
+
+    // Linux rewrites accesses to the context, to sockets, objects and arenas, so that an instruction has to have one of them, always
+    // the same, or other pointers only (kernel/bpf/verifier.c, save_aux_ptr_type).
+    void DemandOneKind(int register, in Value value)
+    {
+        if (!context.ForLinux)
+            return;
+        const int plain = 1, memory = 2, @object = 4, others = 8;
+        var kind = value.Kind switch
+        {
+            ValueKind.Struct => others << 1 + value.Region,
+            ValueKind.Context => others,
+            ValueKind.Arena => others << 1,
+            ValueKind.Object or ValueKind.LooseMemory => @object,
+            ValueKind.Memory => memory,
+            _ => plain,
+        };
+        ref var known = ref context.AccessKinds[Slot];
+        known |= kind;
+        // Memory goes with either.
+        if (known is plain or memory or @object or (plain | memory) or (@object | memory) || known == kind)
+            return;
+        throw Reject(RejectionKind.MixedTypes,
+            $"accesses memory through r{register}, {ValueText.Noun(value)} on this path and another kind of pointer on others, which Linux refuses",
+            "use two instructions: access each kind where it is known");
     }
 
     string NullCheck(in Value value) =>

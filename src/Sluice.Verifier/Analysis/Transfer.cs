@@ -129,6 +129,7 @@ sealed partial class Transfer(AnalysisContext context, int function)
             Operation.LoadImmediate64 => Value.Constant((long)BpfInstruction.WideImmediate(Code.Instructions.AsSpan(), Slot)),
             Operation.LoadMapByIndex => Value.Pointer(ValueKind.Map, CheckMap(instruction.Immediate)),
             Operation.LoadMapValueByIndex => MapValueAt(CheckMap(instruction.Immediate), next),
+            Operation.LoadVariable => KernelVariable(instruction.Immediate),
             Operation.LoadFunction => Value.Pointer(ValueKind.Function, Code.CalleeOf(Slot)),
             _ => throw Reject(RejectionKind.Unsupported, "names a map or a variable by a number that only a running kernel knows"),
         });

@@ -7,9 +7,12 @@ enum Trust : byte
     /// <summary>Not at all: it may only be read.</summary>
     None,
 
+    /// <summary>Nobody says, as of what was read from an object that nobody vouches for: helpers take it, as they always have.</summary>
+    Walked,
+
     /// <summary>Until RCU's section ends.</summary>
     Rcu,
 
-    /// <summary>It is held, or its owner guarantees it.</summary>
+    /// <summary>Its owner guarantees it.</summary>
     Held,
 }

@@ -24,6 +24,9 @@ record struct Value
     /// </summary>
     public bool MayBeObject;
 
+    /// <summary>Is <see cref="Region"/> a size and not a type?</summary>
+    public bool IsSized;
+
     /// <summary>How surely the kernel object lives.</summary>
     public Trust Trust;
 
@@ -79,7 +82,10 @@ record struct Value
     public readonly bool IsOfPacket => Kind is ValueKind.Packet or ValueKind.PacketMeta or ValueKind.PacketEnd;
 
     /// <summary>Can a pointer of this kind be null?</summary>
-    public readonly bool CanBeNull => Kind is ValueKind.MapValue or ValueKind.Memory or ValueKind.Struct or ValueKind.Object or ValueKind.Map;
+    public readonly bool CanBeNull => Kind is ValueKind.MapValue or ValueKind.Memory or ValueKind.Struct or ValueKind.Object or ValueKind.Map or ValueKind.PerCpuObject or ValueKind.Buffer;
+
+    /// <summary>Is it a kernel object that certainly lives: one that is held, or that its owner guarantees?</summary>
+    public readonly bool IsTrusted => Kind == ValueKind.Object && (Reference != 0 || Trust == Trust.Held) && !IsNullable;
 
     /// <summary>A number.</summary>
     public static Value Of(in Scalar number) => new() { Kind = ValueKind.Scalar, Number = number };

@@ -46,8 +46,8 @@ enum ValueKind : byte
     Struct,
 
     /// <summary>
-    /// A kernel object of the type <see cref="Value.Region"/>, 0 if it is not known: reads are checked by the kernel's types,
-    /// or fail without harm.
+    /// A kernel object of the type <see cref="Value.Region"/>, 0 if it is not known, which happens in process only: reads
+    /// follow the kernel's types, and those of what is gone by now do no harm.
     /// </summary>
     Object,
 
@@ -65,4 +65,16 @@ enum ValueKind : byte
 
     /// <summary>An address in the program's arena: every access to it is safe, as the kernel fixes up faults.</summary>
     Arena,
+
+    /// <summary>An address in memory of the kernel that need not be there: reads do no harm, and nothing else is allowed.</summary>
+    LooseMemory,
+
+    /// <summary>An object of the type <see cref="Value.Region"/> in the memory of a process.</summary>
+    UserObject,
+
+    /// <summary>The address of an object of the type <see cref="Value.Region"/>, or of so many bytes if <see cref="Value.IsSized"/>, that each CPU has of its own.</summary>
+    PerCpuObject,
+
+    /// <summary>An address in a buffer whose size is checked when the program is attached, at a constant offset.</summary>
+    Buffer,
 }

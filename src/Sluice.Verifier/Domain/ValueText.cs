@@ -54,6 +54,10 @@ static class ValueText
         nouns[(int)ValueKind.Iterator] = "an iterator";
         nouns[(int)ValueKind.DynptrPointer] = "a pointer to a dynamic pointer";
         nouns[(int)ValueKind.Arena] = "a pointer to the arena";
+        nouns[(int)ValueKind.LooseMemory] = "a pointer to memory that need not be there";
+        nouns[(int)ValueKind.UserObject] = "a pointer to an object of a process";
+        nouns[(int)ValueKind.PerCpuObject] = "a pointer to an object that each CPU has of its own";
+        nouns[(int)ValueKind.Buffer] = "a pointer to a buffer";
         return nouns;
     }
 }

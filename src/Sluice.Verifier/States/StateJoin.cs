@@ -71,7 +71,7 @@ sealed class StateJoin(Ids ids)
         if (a.Kind == ValueKind.Scalar)
             return JoinScalars(a, b);
         if (a.Kind < ValueKind.Scalar || a.IsReadOnly != b.IsReadOnly || a.Reference != b.Reference || a.IsRecord != b.IsRecord
-            || (a.Region != b.Region && a.Kind is not (ValueKind.Memory or ValueKind.Object)))
+            || (a.Region != b.Region && a.Kind != ValueKind.Memory) || a.IsSized != b.IsSized)
         {
             return new() { Kind = ValueKind.Conflict };
         }
@@ -83,8 +83,8 @@ sealed class StateJoin(Ids ids)
             IsNullable = a.IsNullable || b.IsNullable,
             IsShared = a.IsShared || b.IsShared,
             IsPacketMemory = a.IsPacketMemory || b.IsPacketMemory,
-            Trust = a.Region != b.Region ? Trust.None : a.Trust < b.Trust ? a.Trust : b.Trust,
-            Region = a.Kind == ValueKind.Object && a.Region != b.Region ? 0 : Math.Min(a.Region, b.Region),
+            Trust = Trusts.Join(a.Trust, b.Trust),
+            Region = Math.Min(a.Region, b.Region),
             Id = a.Id == 0 && b.Id == 0 ? 0 : Pair(a.Id, b.Id, 0),
             Number = a.Number.Join(StateOrder.Shifted(b.Number, b.Offset - a.Offset)),
         };

@@ -86,8 +86,8 @@ sealed class StateOrder
             return narrow.IsZero && wide.IsNullable && _ids.Matches(wide.Id, IdMap.Null, 0);
         if (narrow.Kind == ValueKind.Scalar)
             return IsScalarWithin(narrow, wide);
-        if ((narrow.IsNullable && !wide.IsNullable) || narrow.IsReadOnly != wide.IsReadOnly || narrow.Trust < wide.Trust
-            || (narrow.Region != wide.Region && !(wide.Kind == ValueKind.Object && wide.Region == 0)) || (narrow.IsPacketMemory && !wide.IsPacketMemory)
+        if ((narrow.IsNullable && !wide.IsNullable) || narrow.IsReadOnly != wide.IsReadOnly || !Trusts.IsWithin(narrow.Trust, wide.Trust)
+            || narrow.Region != wide.Region || narrow.IsSized != wide.IsSized || (narrow.IsPacketMemory && !wide.IsPacketMemory)
             || narrow.Reference != wide.Reference || narrow.IsRecord != wide.IsRecord || narrow.IsShared != wide.IsShared)
         {
             return false;
@@ -102,7 +102,7 @@ sealed class StateOrder
 
     bool IsScalarWithin(in Value narrow, in Value wide)
     {
-        if (!narrow.Number.IsWithin(wide.Number) || narrow.Trust < wide.Trust || (wide.MayBeObject && !narrow.MayBeObject && !narrow.IsZero))
+        if (!narrow.Number.IsWithin(wide.Number) || (wide.MayBeObject && !narrow.MayBeObject && !narrow.IsZero))
             return false;
         if (wide.IsSpan)
             return narrow.IsSpan && narrow.Range == wide.Range && _ids.Matches(wide.Id, narrow.Id, 0);

@@ -1,4 +1,3 @@
-using Sluice.Bpf.Linking;
 using Sluice.Bpf.Objects;
 using Sluice.Bpf.Platform;
 using Sluice.Fuzzing;
@@ -20,7 +19,7 @@ public sealed class KernelComparisonTests
         foreach (var vector in VectorFile.ReadAll().Where(vector => vector.Modes.Contains(VerifierMode.Linux)))
         {
             var bpf = vector.Assemble();
-            var report = ProgramVerifier.Verify(Linker.Link(bpf, "main"), new() { Mode = VerifierMode.Linux });
+            var report = ProgramVerifier.Verify(bpf, KernelVerdict.Options).Programs[0];
             var refusal = KernelVerdict.Of(bpf);
             var differs = report.Passed != (refusal is null);
             if (report.Passed && refusal is not null)
@@ -43,7 +42,7 @@ public sealed class KernelComparisonTests
         NeedKernel();
         var bpf = BpfObject.Load(path);
         Assert.Null(KernelVerdict.Of(bpf));
-        Assert.True(ProgramVerifier.Verify(bpf, new() { Mode = VerifierMode.Linux }).Passed);
+        Assert.True(ProgramVerifier.Verify(bpf, KernelVerdict.Options).Passed);
     }
 
     [Fact]

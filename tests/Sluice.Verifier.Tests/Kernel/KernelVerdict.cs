@@ -1,3 +1,4 @@
+using Sluice.Bpf.Btf;
 using Sluice.Bpf.Objects;
 using Sluice.Bpf.Platform;
 using Sluice.Kernel;
@@ -12,6 +13,16 @@ static class KernelVerdict
     /// <summary>The Linux release that the tests' expectations are of.</summary>
     public static Version Described { get; } = new(6, 18);
 
+    /// <summary>What the Linux mode needs to know of the running kernel: its types, where it describes them.</summary>
+    public static VerifierOptions Options { get; } = new()
+    {
+        Mode = VerifierMode.Linux,
+        Link = new() { TargetTypes = BtfTypes.FindKernelFile() is null ? null : BtfTypes.FromKernel() },
+    };
+
+    // Its types are read once, and not for each load.
+    static readonly KernelOptions s_settings = new() { TargetTypes = Options.Link.TargetTypes };
+
     /// <summary>Why the kernel cannot be asked; null if it can.</summary>
     public static string? Obstacle { get; } = FindObstacle();
 
@@ -19,11 +30,14 @@ static class KernelVerdict
     public static bool IsAsked => Obstacle is null;
 
     /// <summary>Why it refuses the object's programs; null if it accepts them, or cannot be asked.</summary>
-    public static string? Of(BpfObject bpf)
+    public static string? Of(BpfObject bpf) => CanBeAsked(bpf) ? Ask(bpf, s_settings) : null;
+
+    /// <summary>Why it refuses one of the object's programs; null if it accepts it, or cannot be asked.</summary>
+    public static string? Of(BpfObject bpf, string program) => CanBeAsked(bpf, program) ? Ask(bpf, s_settings with { Programs = new HashSet<string> { program } }) : null;
+
+    static string? Ask(BpfObject bpf, KernelOptions options)
     {
-        if (!CanBeAsked(bpf))
-            return null;
-        using var kernel = new KernelEngine();
+        using var kernel = new KernelEngine(options);
         try
         {
             kernel.Load(bpf).Dispose();
@@ -35,8 +49,37 @@ static class KernelVerdict
         }
     }
 
-    /// <summary>Can the kernel be asked for this object? The engine loads no programs that are bound to a kernel function.</summary>
-    public static bool CanBeAsked(BpfObject bpf) => IsAsked && bpf.Programs.All(program => program.Type is not (ProgramType.Tracing or ProgramType.Lsm));
+    /// <summary>Can the kernel be asked for this object? One that is locked down takes no programs that change its functions.</summary>
+    public static bool CanBeAsked(BpfObject bpf) => IsAsked && bpf.Programs.All(CanBeAsked);
+
+    /// <summary>Can it be asked for one of the object's programs?</summary>
+    public static bool CanBeAsked(BpfObject bpf, string program) => IsAsked && CanBeAsked(bpf.FindProgram(program)!);
+
+    static bool CanBeAsked(ProgramSpec program) => program.Type switch
+    {
+        ProgramType.StructOps or ProgramType.Extension => false,
+        ProgramType.Lsm => s_takesHooks.Value,
+        ProgramType.Tracing => program.AttachType is AttachType.TraceRawTp or AttachType.TraceIter || s_takesTrampolines.Value,
+        _ => true,
+    };
+
+    static readonly Lazy<bool> s_takesHooks = new(() => Takes("lsm/file_open"));
+
+    static readonly Lazy<bool> s_takesTrampolines = new(() => Takes("fentry/do_exit"));
+
+    static bool Takes(string section)
+    {
+        using var kernel = new KernelEngine();
+        try
+        {
+            kernel.Load(new Vector("need", 0, "need", section, null, null, "", "r0 = 0\nexit").Assemble()).Dispose();
+            return true;
+        }
+        catch (KernelException refused) when (refused.Error == Errno.NotPermitted)
+        {
+            return false;
+        }
+    }
 
     static string? FindObstacle()
     {

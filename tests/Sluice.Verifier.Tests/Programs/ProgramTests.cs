@@ -51,7 +51,7 @@ public sealed class ProgramTests
         var bpf = Clang.Build(source, 19, "-O2", "v3", number);
         if (KernelVerdict.CanBeAsked(bpf))
             Assert.Equal(bug.IsAccepted, KernelVerdict.Of(bpf) is null);
-        var report = ProgramVerifier.Verify(bpf, new() { Mode = VerifierMode.Linux });
+        var report = ProgramVerifier.Verify(bpf, KernelVerdict.Options);
         var text = string.Join('\n', report.Programs.Select(RejectionText.Format));
         Assert.False(report.Passed, text);
         Assert.True(report.Programs.First(program => !program.Passed).Rejections[0].Kind.Slug() == bug.Class, text);
@@ -61,7 +61,7 @@ public sealed class ProgramTests
 
     static void DemandPass(BpfObject bpf, VerifierMode mode)
     {
-        var report = ProgramVerifier.Verify(bpf, new() { Mode = mode });
+        var report = ProgramVerifier.Verify(bpf, mode == VerifierMode.Linux ? KernelVerdict.Options : new());
         Assert.True(report.Passed, $"{mode}: {string.Join('\n', report.Programs.Select(RejectionText.Format))}");
         Assert.All(report.Programs, program => Assert.InRange(program.InstructionBound, 1u, ulong.MaxValue));
     }

@@ -64,4 +64,10 @@ public enum KernelFunctionFlags
 
     /// <summary>The dynamic pointer that it makes leads where that in its first argument does.</summary>
     ClonesDynptr = 1 << 18,
+
+    /// <summary>What it gives lives only as long as RCU protects it (KF_RCU_PROTECTED).</summary>
+    NeedsRcu = 1 << 19,
+
+    /// <summary>It returns the kernel's own form of the context.</summary>
+    CastsContext = 1 << 20,
 }
