@@ -78,17 +78,25 @@ sealed class StateJoin(Ids ids)
 
         if (a.IsOfPacket)
             return JoinPackets(a, b);
+        var @base = BaseOf(a, b);
         return a with
         {
+            Offset = @base,
             IsNullable = a.IsNullable || b.IsNullable,
             IsShared = a.IsShared || b.IsShared,
             IsPacketMemory = a.IsPacketMemory || b.IsPacketMemory,
             Trust = Trusts.Join(a.Trust, b.Trust),
             Region = Math.Min(a.Region, b.Region),
             Id = a.Id == 0 && b.Id == 0 ? 0 : Pair(a.Id, b.Id, 0),
-            Number = a.Number.Join(StateOrder.Shifted(b.Number, b.Offset - a.Offset)),
+            Number = StateOrder.Shifted(a.Number, a.Offset - @base).Join(StateOrder.Shifted(b.Number, b.Offset - @base)),
         };
     }
+
+    // The constant part of the joined pointer: the rest moves into the number. That stays what it was for Linux, which looks at
+    // the number alone: negative if either was, and mostly not if neither was. It moves down once, so that loops come to an end.
+    static long BaseOf(in Value a, in Value b) => a.Number.SignedMin < 0 ? a.Offset
+        : b.Number.SignedMin < 0 || (b.Offset < a.Offset && a.Number.IsConstant) ? b.Offset
+        : a.Offset;
 
     Value NullOr(in Value pointer, int a, int b) => pointer with { IsNullable = true, Id = Pair(a, b, 0) };
 
@@ -114,11 +122,14 @@ sealed class StateJoin(Ids ids)
             return a;
         var rangeA = a.Id == 0 ? _a.PacketBytes : a.Range;
         var rangeB = b.Id == 0 ? _b.PacketBytes : b.Range;
+        var @base = BaseOf(a, b);
+        var (movedA, movedB) = (a.Offset - @base, b.Offset - @base);
         return a with
         {
+            Offset = @base,
             Id = Pair(a.Id, b.Id, shift),
-            Number = a.Number.Join(StateOrder.Shifted(b.Number, shift)),
-            Range = rangeA == Value.NoRange || rangeB == Value.NoRange ? Value.NoRange : Math.Min(rangeA, rangeB - shift),
+            Number = StateOrder.Shifted(a.Number, movedA).Join(StateOrder.Shifted(b.Number, movedB)),
+            Range = rangeA == Value.NoRange || rangeB == Value.NoRange ? Value.NoRange : Math.Min(rangeA - movedA, rangeB - movedB),
         };
     }
 

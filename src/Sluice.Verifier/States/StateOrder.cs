@@ -97,7 +97,7 @@ sealed class StateOrder
             return IsPacketWithin(narrow, wide);
         if (wide.Id != 0 && !_ids.Matches(wide.Id, narrow.Id, 0))
             return false;
-        return Shifted(narrow.Number, narrow.Offset - wide.Offset).IsWithin(wide.Number);
+        return IsNumberWithin(narrow, wide);
     }
 
     bool IsScalarWithin(in Value narrow, in Value wide)
@@ -121,8 +121,13 @@ sealed class StateOrder
         var range = narrow.Id == 0 ? _narrow.PacketBytes : narrow.Range;
         return _ids.Matches(wide.Id, narrow.Id == 0 ? IdMap.Constant : narrow.Id, shift)
             && (wide.Range == Value.NoRange || range >= wide.Range + shift)
-            && Shifted(narrow.Number, shift).IsWithin(wide.Number);
+            && IsNumberWithin(narrow, wide);
     }
+
+    // The constant parts may differ. Linux looks at the numbers alone, so that a negative one is never within others.
+    static bool IsNumberWithin(in Value narrow, in Value wide) =>
+        Shifted(narrow.Number, narrow.Offset - wide.Offset).IsWithin(wide.Number)
+        && (narrow.Number.SignedMin >= 0 || wide.Number.SignedMin < 0 || narrow.Number.IsConstant);
 
     /// <summary>The number plus a constant.</summary>
     public static Scalar Shifted(in Scalar number, long by) =>
