@@ -3,7 +3,9 @@ using Sluice.Click.Elements.Basic;
 using Sluice.Click.Elements.Classification;
 using Sluice.Click.Elements.Headers;
 using Sluice.Click.Elements.Measurement;
+using Sluice.Click.Elements.Protocols;
 using Sluice.Click.Elements.Queues;
+using Sluice.Click.Elements.Routing;
 using Sluice.Click.Elements.Sources;
 
 namespace Sluice.Click.Elements;
@@ -19,6 +21,8 @@ public static class ElementClasses
         MeasurementElements.Table,
         ClassificationElements.Table,
         HeaderElements.Table,
+        ProtocolElements.Table,
+        RoutingElements.Table,
     }.SelectMany(static table => table).ToFrozenDictionary(static type => type.Name, StringComparer.Ordinal);
 
     /// <summary>All classes, by name.</summary>

@@ -64,7 +64,7 @@ sealed class ElementBench : IDisposable
     /// <summary>The one packet that left at a port.</summary>
     public Emitted Single(int port = 0) => Assert.Single(Receive(port));
 
-    public string Read(string handler) => _router.Read($"x.{handler}");
+    public string Read(string handler, string parameters = "") => _router.Driver.Read($"x.{handler}", parameters).TrimEnd('\n');
 
     public void Write(string handler, string value = "") => _router.Write($"x.{handler}", value);
 

@@ -14,6 +14,8 @@ public sealed class ElementTableTests
     [Theory]
     [InlineData("Classification")]
     [InlineData("Headers")]
+    [InlineData("Protocols")]
+    [InlineData("Routing")]
     public void The_documentation_has_what_the_tables_have(string group)
     {
         if (Environment.GetEnvironmentVariable(WriteVariable) is not null)
