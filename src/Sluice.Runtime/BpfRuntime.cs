@@ -101,11 +101,13 @@ public sealed class BpfRuntime : IBpfEngine
     /// <exception cref="BpfLinkException">Something that a program names does not exist.</exception>
     /// <exception cref="MapCreationException">A map cannot be made in process.</exception>
     /// <exception cref="ArgumentException">A shared map is not what the object needs.</exception>
-    /// <exception cref="LoadRefusedException">The policy of <see cref="Options"/> does not let a program in.</exception>
-    public RuntimeCollection Load(BpfObject spec, IReadOnlyDictionary<string, IBpfMap>? shared = null, ExecutionMode? mode = null)
+    /// <exception cref="LoadRefusedException">The policy does not let a program in.</exception>
+    /// <param name="policy">Decides whether the programs are loaded; null for the policy of <see cref="Options"/>.</param>
+    public RuntimeCollection Load(
+        BpfObject spec, IReadOnlyDictionary<string, IBpfMap>? shared = null, ExecutionMode? mode = null, ILoadPolicy? policy = null)
     {
         ArgumentNullException.ThrowIfNull(spec);
-        return new ObjectLoader(this, spec, shared ?? ImmutableDictionary<string, IBpfMap>.Empty, mode).Load();
+        return new ObjectLoader(this, spec, shared ?? ImmutableDictionary<string, IBpfMap>.Empty, mode, policy ?? Options.Policy).Load();
     }
 
     IBpfCollection IBpfEngine.Load(BpfObject spec, IReadOnlyDictionary<string, IBpfMap>? shared) => Load(spec, shared);
@@ -120,17 +122,17 @@ public sealed class BpfRuntime : IBpfEngine
     {
         ArgumentNullException.ThrowIfNull(program);
         Options.Policy?.Admit([program]);
-        return LoadAdmitted(program, maps ?? [], mode);
+        return LoadAdmitted(program, maps ?? [], mode, Options.Policy is not null);
     }
 
     /// <summary>As <see cref="Load(LinkedProgram, IReadOnlyList{RuntimeMap}?, ExecutionMode?)"/>, of a program that the policy lets in.</summary>
-    internal RuntimeProgram LoadAdmitted(LinkedProgram program, IReadOnlyList<RuntimeMap> maps, ExecutionMode? mode)
+    internal RuntimeProgram LoadAdmitted(LinkedProgram program, IReadOnlyList<RuntimeMap> maps, ExecutionMode? mode, bool isProved)
     {
         var adapter = ContextAdapters.Find(program.Spec.Type)
             ?? throw new BpfLoadException(program.Name, -1, $"program type {program.Spec.Type}", $"one of {ContextAdapters.Names}");
         if (maps.Count != program.Maps.Length)
             throw new ArgumentException($"program '{program.Name}' names {program.Maps.Length} maps, but {maps.Count} were given", nameof(maps));
-        if (Options.Policy is not null)
+        if (isProved)
             FrozenValues.Demand(program, maps);
         var id = CodeTable.Reserve();
         try
@@ -148,6 +150,11 @@ public sealed class BpfRuntime : IBpfEngine
     /// <summary>Takes a CPU for batches of packets that lie in the caller's memory; waits while all are taken.</summary>
     /// <remarks>It is the caller's until it disposes of it; see <see cref="RuntimeOptions.CpuCount"/>.</remarks>
     public BatchRunner OpenRunner() => new(Rent());
+
+    /// <summary>Waits until every run that has begun has ended, and every <see cref="BatchRunner"/> that was open is closed: what was
+    /// unlinked before is in nobody's hands any more.</summary>
+    /// <remarks>Not within a run. Runs that begin meanwhile are not waited for.</remarks>
+    public void Synchronize() => WaitForRuns();
 
     /// <summary>Takes a CPU for the calling thread; waits while all are taken.</summary>
     internal Cpu Rent()

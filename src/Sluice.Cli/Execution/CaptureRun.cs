@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Sluice.Bpf.Btf;
 using Sluice.Bpf.Engine;
 using Sluice.Bpf.Instructions;
+using Sluice.Bpf.Linking;
 using Sluice.Bpf.Objects;
 using Sluice.Bpf.Platform;
 using Sluice.Cli.Execution.Engines;
@@ -41,7 +42,7 @@ sealed class CaptureRun(Terminal terminal, RunSettings settings)
         using var capture = OpenInput();
         var filled = settings.MapFiles.Select(text => Assignments.Split("--map", text).Name)
             .Concat(settings.RecordTypes.Select(text => Assignments.Split("--records", text).Name)).Concat(source.Filled);
-        var needed = ObjectSubset.Of(@object, spec, filled, settings.MapFiles.SelectMany(file => Assignments.NamesIn(file)));
+        var needed = ObjectSubset.Of(@object, spec, filled.Select(name => FindMap(@object, name)), settings.MapFiles.SelectMany(file => Assignments.NamesIn(file)));
         using IRunEngine engine = settings.Engine == EngineKind.Kernel ? LoadKernel(needed, source.Policy) : Load(new(Options(clock) with { Policy = source.Policy }), needed);
         source.Fill(engine.Live);
         foreach (var file in settings.MapFiles)
@@ -220,4 +221,7 @@ sealed class CaptureRun(Terminal terminal, RunSettings settings)
     // The size is of no use where the position is one within the unzipped data.
     long InputSize() =>
         settings.Input == TextInput.Standard || settings.Input.EndsWith(".gz", StringComparison.Ordinal) ? 0 : new FileInfo(settings.Input).Length;
+
+    static MapSpec FindMap(BpfObject @object, string name) => @object.FindMap(name) ?? throw new CommandException(
+        $"{@object.Name}: found no map '{name}', expected one of {string.Join(", ", @object.Maps.Select(known => known.Name))}");
 }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Sluice.Bpf.Engine;
+using Sluice.Bpf.Linking;
 using Sluice.Bpf.Objects;
 using Sluice.Cli.Commands;
 using Sluice.Cli.Execution;

@@ -9,7 +9,7 @@ using Sluice.Runtime.Maps;
 namespace Sluice.Runtime.Execution;
 
 /// <summary>Brings one object to life: its maps, its programs, and what the maps hold at the start. All or nothing.</summary>
-sealed class ObjectLoader(BpfRuntime runtime, BpfObject spec, IReadOnlyDictionary<string, IBpfMap> shared, ExecutionMode? mode)
+sealed class ObjectLoader(BpfRuntime runtime, BpfObject spec, IReadOnlyDictionary<string, IBpfMap> shared, ExecutionMode? mode, ILoadPolicy? policy)
 {
     readonly Dictionary<string, RuntimeMap> _maps = new(StringComparer.Ordinal);
     readonly List<RuntimeMap> _owned = [];
@@ -23,11 +23,11 @@ sealed class ObjectLoader(BpfRuntime runtime, BpfObject spec, IReadOnlyDictionar
         try
         {
             var linked = spec.Programs.Where(program => program.AutoLoad).Select(Link).ToArray();
-            runtime.Options.Policy?.Admit(linked);
+            policy?.Admit(linked);
             foreach (var map in spec.Maps)
                 _maps[map.Name] = FindShared(map) ?? Create(map);
             foreach (var program in linked)
-                _programs.Add(runtime.LoadAdmitted(program, [.. program.Maps.Select(map => _maps[map.Name])], mode));
+                _programs.Add(runtime.LoadAdmitted(program, [.. program.Maps.Select(map => _maps[map.Name])], mode, policy is not null));
 
             foreach (var map in _owned)
                 FillSlots(map);

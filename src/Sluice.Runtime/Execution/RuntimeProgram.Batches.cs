@@ -11,20 +11,11 @@ public sealed unsafe partial class RuntimeProgram
     internal void RunBatch<TPackets>(Cpu cpu, ref TPackets packets, in RunContext context)
         where TPackets : struct, IPacketBatch, allows ref struct
     {
-        cpu.Begin(this);
-        try
+        // The runner entered before: whoever disposed since waits for it, or is seen here.
+        ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+        while (!TryRunAll(cpu, ref packets, context))
         {
-            // Only now: whoever disposed before waits for this run, or is seen here.
-            ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
-            while (!TryRunAll(cpu, ref packets, context))
-            {
-                // A fault ended one packet's run; the others are still to come.
-            }
-        }
-        finally
-        {
-            cpu.End();
-            cpu.Packet.Release();
+            // A fault ended one packet's run; the others are still to come.
         }
     }
 

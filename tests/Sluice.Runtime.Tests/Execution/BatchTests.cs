@@ -150,6 +150,20 @@ public sealed unsafe class BatchTests
     }
 
     [Fact]
+    public void Synchronizing_waits_for_runners_that_are_open_and_for_no_others()
+    {
+        using var runtime = new BpfRuntime(new() { CpuCount = 3 });
+        runtime.Synchronize();
+        var runner = runtime.OpenRunner();
+        var waiting = new Thread(runtime.Synchronize);
+        waiting.Start();
+        Assert.False(waiting.Join(50));
+        using var later = runtime.OpenRunner();
+        runner.Dispose();
+        waiting.Join();
+    }
+
+    [Fact]
     public void Programs_of_other_runtimes_and_programs_that_are_gone_are_refused()
     {
         using var slots = new Slots(1);
@@ -221,8 +235,8 @@ public sealed unsafe class BatchTests
         public readonly void Done(ulong result, PacketBuffer buffer)
         {
             Results.Add((int)result);
-            if (Runner is not null)
-                Redirects.Add(Runner.Redirect.InterfaceIndex);
+            if (Runner is { } runner)
+                Redirects.Add(runner.Redirect.InterfaceIndex);
             Packets[_next - 1] = ((nint)buffer.Data, buffer.Packet.Length);
         }
 

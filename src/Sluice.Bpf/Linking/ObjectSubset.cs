@@ -1,10 +1,9 @@
-using Sluice.Bpf.Linking;
 using Sluice.Bpf.Objects;
 
-namespace Sluice.Cli.Execution;
+namespace Sluice.Bpf.Linking;
 
-/// <summary>Finds what a program needs of its object: what runs nowhere but in a kernel does not stand in the way.</summary>
-sealed class ObjectSubset
+/// <summary>Finds what programs need of their object: what an engine cannot run does not stand in the way.</summary>
+public sealed class ObjectSubset
 {
     readonly BpfObject _object;
     readonly HashSet<string> _programs = [];
@@ -17,19 +16,13 @@ sealed class ObjectSubset
     /// <param name="program">The program.</param>
     /// <param name="maps">Maps that are needed besides.</param>
     /// <param name="targets">Programs that are needed besides; names that the object does not have count for nothing.</param>
-    /// <exception cref="CommandException">There is no such map.</exception>
     /// <exception cref="BpfLinkException">Something that a program names does not exist.</exception>
-    public static BpfObject Of(BpfObject @object, ProgramSpec program, IEnumerable<string> maps, IEnumerable<string> targets)
+    public static BpfObject Of(BpfObject @object, ProgramSpec program, IEnumerable<MapSpec> maps, IEnumerable<string> targets)
     {
         ObjectSubset subset = new(@object);
         subset.AddProgram(program);
-        foreach (var name in maps)
-        {
-            var map = @object.FindMap(name) ?? throw new CommandException(
-                $"{@object.Name}: found no map '{name}', expected one of {string.Join(", ", @object.Maps.Select(known => known.Name))}");
+        foreach (var map in maps)
             subset.AddMap(map);
-        }
-
         foreach (var target in targets.Select(@object.FindProgram).OfType<ProgramSpec>())
             subset.AddProgram(target);
 
