@@ -3,6 +3,7 @@ using Sluice.Click.Elements.Basic;
 using Sluice.Click.Elements.Classification;
 using Sluice.Click.Elements.Headers;
 using Sluice.Click.Elements.Measurement;
+using Sluice.Click.Elements.Programs;
 using Sluice.Click.Elements.Protocols;
 using Sluice.Click.Elements.Queues;
 using Sluice.Click.Elements.Routing;
@@ -23,6 +24,7 @@ public static class ElementClasses
         HeaderElements.Table,
         ProtocolElements.Table,
         RoutingElements.Table,
+        ProgramElements.Table,
     }.SelectMany(static table => table).ToFrozenDictionary(static type => type.Name, StringComparer.Ordinal);
 
     /// <summary>All classes, by name.</summary>

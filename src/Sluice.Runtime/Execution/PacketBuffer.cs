@@ -47,6 +47,10 @@ public sealed unsafe class PacketBuffer : IDisposable
     /// <summary>Has a tunnel header been put around the packet in this run (<c>skb->encapsulation</c>)?</summary>
     public bool IsEncapsulated { get; set; }
 
+    /// <summary>Bytes by which <see cref="TryAddSpace"/> has moved the contents of packets in all, towards higher addresses: whoever keeps
+    /// addresses within a borrowed packet compares it before and after a run.</summary>
+    public long Moved { get; private set; }
+
     /// <summary>The first byte that an XDP packet may not grow to.</summary>
     /// <remarks>The kernel's frames are a page long and keep struct skb_shared_info (320 bytes) at their end. A packet too
     /// long for that has as much room as it brought. In borrowed memory there may be less.</remarks>
@@ -130,7 +134,9 @@ public sealed unsafe class PacketBuffer : IDisposable
         var data = HardStart + ((HardEnd - HardStart - newLength) / 2);
         var from = Data + Math.Max(-head, 0);
         var kept = newLength - Math.Max(head, 0) - Math.Max(tail, 0);
-        Buffer.MemoryCopy(from, data + Math.Max(head, 0), kept, kept);
+        var to = data + Math.Max(head, 0);
+        Buffer.MemoryCopy(from, to, kept, kept);
+        Moved += to - from;
         return data;
     }
 
