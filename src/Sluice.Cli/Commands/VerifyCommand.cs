@@ -35,7 +35,7 @@ static class VerifyCommand
                 "sluice verify examples/flow-stats/flow-stats.bpf.o --csv",
                 "sluice verify examples/tcp-filter/tcp-filter.bpf.o --verbose",
                 "sluice verify examples/tcp-filter/tcp-filter.bpf.o --dot tcp-filter.dot",
-                "sluice verify bpf/programs/hike_default/ip6_set_ecn.bpf.o bpf/programs/loaders/vlan_classifier.bpf.o",
+                "sluice verify examples/drop/drop.bpf.o examples/flow-stats/flow-stats.bpf.o",
                 "sluice verify - -q < examples/drop/drop.bpf.o",
             ],
         };

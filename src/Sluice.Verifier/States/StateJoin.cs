@@ -5,7 +5,7 @@ namespace Sluice.Verifier.States;
 /// <summary>Makes one state of two: what holds in both.</summary>
 sealed class StateJoin(Ids ids)
 {
-    readonly List<(int A, int B, long Shift, int Joined)> _pairs = [];
+    readonly List<(int A, int B, long Shift, long Moved, int Joined)> _pairs = [];
     AbstractState _a = null!;
     AbstractState _b = null!;
 
@@ -93,9 +93,10 @@ sealed class StateJoin(Ids ids)
     }
 
     // The constant part of the joined pointer: the rest moves into the number. That stays what it was for Linux, which looks at
-    // the number alone: negative if either was, and mostly not if neither was. It moves down once, so that loops come to an end.
+    // the number alone: negative if either was, and not if neither was, unless the constant part would become so: it must not go
+    // down for ever in a loop.
     static long BaseOf(in Value a, in Value b) => a.Number.SignedMin < 0 ? a.Offset
-        : b.Number.SignedMin < 0 || (b.Offset < a.Offset && a.Number.IsConstant) ? b.Offset
+        : b.Number.SignedMin < 0 || (b.Offset < a.Offset && b.Offset >= 0) ? b.Offset
         : a.Offset;
 
     Value NullOr(in Value pointer, int a, int b) => pointer with { IsNullable = true, Id = Pair(a, b, 0) };
@@ -127,25 +128,25 @@ sealed class StateJoin(Ids ids)
         return a with
         {
             Offset = @base,
-            Id = Pair(a.Id, b.Id, shift),
+            Id = Pair(a.Id, b.Id, shift, movedA),
             Number = StateOrder.Shifted(a.Number, movedA).Join(StateOrder.Shifted(b.Number, movedB)),
             Range = rangeA == Value.NoRange || rangeB == Value.NoRange ? Value.NoRange : Math.Min(rangeA - movedA, rangeB - movedB),
         };
     }
 
-    // Values that had the same id in both, at the same distance, have the same id in the join.
-    int Pair(int a, int b, long shift)
+    // Values that had the same id in both, at the same distance, and whose constant part moved alike, have the same id in the join.
+    int Pair(int a, int b, long shift, long moved = 0)
     {
         if (a == b && a > 0 && shift == 0)
             return a;
         foreach (var pair in _pairs)
         {
-            if (pair.A == a && pair.B == b && pair.Shift == shift)
+            if (pair.A == a && pair.B == b && pair.Shift == shift && pair.Moved == moved)
                 return pair.Joined;
         }
 
         var joined = ids.Next();
-        _pairs.Add((a, b, shift, joined));
+        _pairs.Add((a, b, shift, moved, joined));
         return joined;
     }
 }
