@@ -6,6 +6,7 @@ using Sluice.Click.Elements.Measurement;
 using Sluice.Click.Elements.Programs;
 using Sluice.Click.Elements.Protocols;
 using Sluice.Click.Elements.Queues;
+using Sluice.Click.Elements.Rewriting;
 using Sluice.Click.Elements.Routing;
 using Sluice.Click.Elements.Sources;
 
@@ -25,6 +26,7 @@ public static class ElementClasses
         ProtocolElements.Table,
         RoutingElements.Table,
         ProgramElements.Table,
+        RewritingElements.Table,
     }.SelectMany(static table => table).ToFrozenDictionary(static type => type.Name, StringComparer.Ordinal);
 
     /// <summary>All classes, by name.</summary>

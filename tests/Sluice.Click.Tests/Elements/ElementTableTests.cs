@@ -16,6 +16,7 @@ public sealed class ElementTableTests
     [InlineData("Headers")]
     [InlineData("Protocols")]
     [InlineData("Routing")]
+    [InlineData("Rewriting")]
     public void The_documentation_has_what_the_tables_have(string group)
     {
         if (Environment.GetEnvironmentVariable(WriteVariable) is not null)
@@ -61,7 +62,7 @@ public sealed class ElementTableTests
         return text.ToString();
     }
 
-    static string GroupOf(ElementClass type) => type.Factory.Method.DeclaringType!.DeclaringType!.Namespace!.Split('.')[^1];
+    internal static string GroupOf(ElementClass type) => type.Factory.Method.DeclaringType!.DeclaringType!.Namespace!.Split('.')[^1];
 
     static string ThisFile([CallerFilePath] string path = "") => path;
 }

@@ -63,6 +63,9 @@ sealed unsafe class IPFragmenter : Element
             return;
         }
 
+        // Stripped headers are put back: the fragment is made of them.
+        if (packet.NetworkHeaderOffset < 0)
+            packet = HeaderMoves.StartAt(packet, packet.NetworkHeaderOffset);
         var headerLength = ip.HeaderLength;
         // What is behind the datagram is no part of it.
         var payload = Math.Min(ip.TotalLength, packet.NetworkLength) - headerLength;

@@ -15,6 +15,7 @@ sealed unsafe class IPReassembler : SimpleElement
     readonly Dictionary<(ulong Addresses, int Identification), FragmentedDatagram> _datagrams = [];
     readonly List<(ulong, int)> _due = [];
     readonly Stack<FragmentedDatagram> _spare = new();
+    readonly Lock _lock = new();
     Annotation? _longest;
     RouterTimer? _timer;
     int _mostMemory = DefaultMemory;
@@ -40,7 +41,8 @@ sealed unsafe class IPReassembler : SimpleElement
     /// <inheritdoc/>
     public override void RunTimer(RouterTimer timer)
     {
-        Expire(Clock.Now - Patience);
+        lock (_lock)
+            Expire(Clock.Now - Patience);
         timer.RescheduleAfter(Interval);
     }
 
@@ -78,6 +80,14 @@ sealed unsafe class IPReassembler : SimpleElement
     {
         if (!IPPart.TryGet(packet, out var ip) || !ip.IsFragment)
             return packet;
+        lock (_lock)
+            return Take(packet, ip);
+    }
+
+    Packet Take(Packet packet, IPv4View ip)
+    {
+        if (packet.NetworkHeaderOffset < 0)
+            packet = HeaderMoves.StartAt(packet, packet.NetworkHeaderOffset);
         _seen++;
         var length = Math.Min(ip.TotalLength, packet.NetworkLength) - ip.HeaderLength;
         var start = (ip.Fragment & IPv4View.OffsetMask) * 8;
