@@ -166,14 +166,7 @@ public abstract class Element
 
     /// <summary>Reads the value written to a handler.</summary>
     /// <exception cref="HandlerException">It is something else.</exception>
-    protected T ParseValue<T>(string text, ArgumentType<T> type)
-    {
-        ArgumentNullException.ThrowIfNull(text);
-        ArgumentNullException.ThrowIfNull(type);
-        return type.Parse(text.Trim(), new ArgumentScope(Router, this), out var value)
-            ? value
-            : throw new HandlerException($"found `{text.Trim()}`, expected {type.Expected}");
-    }
+    protected T ParseValue<T>(string text, ArgumentType<T> type) => ElementValues.Parse(this, text, type);
 
     /// <summary>Puts the element into a router.</summary>
     internal void Place(Router router, int index, ElementDeclaration declaration, ElementClass type)

@@ -2,13 +2,16 @@ using System.Collections.Frozen;
 using Sluice.Click.Elements.Basic;
 using Sluice.Click.Elements.Classification;
 using Sluice.Click.Elements.Headers;
+using Sluice.Click.Elements.Information;
 using Sluice.Click.Elements.Measurement;
 using Sluice.Click.Elements.Programs;
 using Sluice.Click.Elements.Protocols;
 using Sluice.Click.Elements.Queues;
 using Sluice.Click.Elements.Rewriting;
 using Sluice.Click.Elements.Routing;
+using Sluice.Click.Elements.Scheduling;
 using Sluice.Click.Elements.Sources;
+using Sluice.Click.Elements.Switching;
 
 namespace Sluice.Click.Elements;
 
@@ -20,6 +23,8 @@ public static class ElementClasses
         BasicElements.Table,
         SourceElements.Table,
         QueueElements.Table,
+        SchedulingElements.Table,
+        SwitchingElements.Table,
         MeasurementElements.Table,
         ClassificationElements.Table,
         HeaderElements.Table,
@@ -27,6 +32,7 @@ public static class ElementClasses
         RoutingElements.Table,
         ProgramElements.Table,
         RewritingElements.Table,
+        InformationElements.Table,
     }.SelectMany(static table => table).ToFrozenDictionary(static type => type.Name, StringComparer.Ordinal);
 
     /// <summary>All classes, by name.</summary>

@@ -100,6 +100,20 @@ public struct PacketBatch
         this = default;
     }
 
+    /// <summary>Copies of all packets, or of as many as the pool has slots for.</summary>
+    public readonly PacketBatch Clone()
+    {
+        var copies = default(PacketBatch);
+        foreach (var packet in this)
+        {
+            var copy = packet.Clone();
+            if (!copy.IsNone)
+                copies.Append(copy);
+        }
+
+        return copies;
+    }
+
     /// <summary>Bytes of all packets.</summary>
     public readonly long ByteCount()
     {

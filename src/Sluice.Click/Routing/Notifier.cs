@@ -3,7 +3,7 @@ namespace Sluice.Click.Routing;
 /// <summary>A signal of an element to tasks that would otherwise ask again and again: is there something to do?</summary>
 /// <remarks>Set and read by any thread. Who finds it inactive may sleep: waking schedules the tasks that listen. Who puts it to sleep must
 /// look once more afterwards whether there is nothing to do indeed, and wake it again if there is.</remarks>
-public sealed class Notifier
+public class Notifier
 {
     RouterTask[] _listeners = [];
     volatile bool _active;
@@ -14,6 +14,9 @@ public sealed class Notifier
 
     /// <summary>Is there something to do, perhaps?</summary>
     public bool IsActive => _active;
+
+    /// <summary>How many packets there is room for: what a source may push at once without loss.</summary>
+    public virtual int Room => int.MaxValue;
 
     /// <summary>There is something to do.</summary>
     public void Wake()

@@ -29,6 +29,15 @@ public readonly struct NotifierSignal
     /// <summary>Is it active always, because somebody on the way does not tell?</summary>
     public bool IsAlwaysActive => _notifiers is null;
 
+    /// <summary>As many of <paramref name="burst"/> packets as there is room for, at least 1: so that a batch overfills no queue that single
+    /// packets would not.</summary>
+    public int Clamp(int burst)
+    {
+        foreach (var notifier in _notifiers ?? [])
+            burst = notifier.IsActive ? Math.Min(burst, notifier.Room) : burst;
+        return Math.Max(1, burst);
+    }
+
     /// <summary>Whether packets may be had at a pull input.</summary>
     /// <param name="element">The element that pulls.</param>
     /// <param name="input">The input it pulls at.</param>

@@ -63,7 +63,18 @@ public sealed class Router : IDisposable
     public NameTable Names { get; } = new();
 
     /// <summary>The driver that runs it; null while none does.</summary>
-    public RouterDriver? Driver { get; internal set; }
+    public RouterDriver? Driver
+    {
+        get;
+        internal set
+        {
+            field = value;
+            HasRun |= value is not null;
+        }
+    }
+
+    /// <summary>Did a driver ever run it? If not, it was refused, and must leave no traces.</summary>
+    internal bool HasRun { get; private set; }
 
     /// <summary>Called instead of stopping when an element wants the router to stop: by a DriverManager that has other plans. It says
     /// whether it took care of the matter.</summary>
@@ -118,6 +129,9 @@ public sealed class Router : IDisposable
     /// <summary>From when the router runs, <see cref="Element.RunDescriptor"/> is called when there is something to read. Only while the
     /// element is initialized.</summary>
     public void Watch(Element element, int descriptor) => _watched.Add((descriptor, element));
+
+    /// <summary>Random numbers for an element, of a sequence of its own.</summary>
+    internal RouterRandom RandomOf(Element element) => new(Options.Seed * 0x9e3779b97f4a7c15 + (ulong)element.Index * 0xd1342543de82ef95);
 
     /// <summary>Says that an element's tasks and timers belong to a thread; before they are made.</summary>
     internal void AssignThread(Element element, int thread) => _threads[element] = thread;

@@ -79,7 +79,8 @@ public sealed class RouterTask : IHeapItem
     /// <summary>Schedules it; the caller is its thread, or has stopped that.</summary>
     internal void ScheduleHere(RouterThread thread)
     {
-        if (_scheduled)
+        // A request may have waited while a hot swap took the task off its thread.
+        if (_scheduled || Thread != thread)
             return;
         _scheduled = true;
         if (!_running)

@@ -1,3 +1,4 @@
+using Sluice.Click.Configuration;
 using Sluice.Click.Packets;
 using Sluice.Click.Routing;
 
@@ -8,7 +9,7 @@ sealed class TestRouter : IDisposable
 {
     readonly PacketPool _pool = new();
 
-    TestRouter(string text, int threads)
+    TestRouter(RouterConfiguration configuration, int threads)
     {
         Output = new StringWriter();
         Options = new RouterOptions
@@ -18,7 +19,7 @@ sealed class TestRouter : IDisposable
             Clock = threads > 1 ? new SystemClock() : new VirtualClock(),
             Output = Output,
         };
-        Driver = Make(text);
+        Driver = Make(configuration);
     }
 
     public RouterOptions Options { get; }
@@ -31,7 +32,9 @@ sealed class TestRouter : IDisposable
 
     public PacketPool Pool => _pool;
 
-    public static TestRouter Of(string text, int threads = 1) => new(text, threads);
+    public static TestRouter Of(string text, int threads = 1) => new(TestConfiguration.Parse(text), threads);
+
+    public static TestRouter Of(RouterConfiguration configuration) => new(configuration, 1);
 
     /// <summary>A router of that text that could take this one's place.</summary>
     public Router Next(string text) => new(TestConfiguration.Parse(text), Options);
@@ -56,11 +59,11 @@ sealed class TestRouter : IDisposable
         _pool.Dispose();
     }
 
-    RouterDriver Make(string text)
+    RouterDriver Make(RouterConfiguration configuration)
     {
         try
         {
-            return new RouterDriver(new Router(TestConfiguration.Parse(text), Options));
+            return new RouterDriver(new Router(configuration, Options));
         }
         catch
         {

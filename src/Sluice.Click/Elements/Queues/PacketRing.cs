@@ -17,22 +17,21 @@ sealed class PacketRing
     /// <param name="concurrent">Are the two threads different ones, perhaps?</param>
     public PacketRing(int capacity, bool concurrent)
     {
-        (Capacity, _fences) = (capacity, concurrent);
+        _fences = concurrent;
         _ring = new Packet[BitOperations.RoundUpToPowerOf2((uint)Math.Max(1, capacity))];
         _mask = _ring.Length - 1;
     }
 
-    /// <summary>Most packets.</summary>
-    public int Capacity { get; }
-
     /// <summary>Packets in it.</summary>
     public int Count => (int)(Volatile.Read(ref _positions.Tail) - Volatile.Read(ref _positions.Head));
 
-    /// <summary>Adds packets of a batch until the ring is full; those that fit are taken out of the batch.</summary>
-    public void Add(ref PacketBatch batch)
+    /// <summary>Adds packets of a batch until there are so many; those that fit are taken out of the batch.</summary>
+    /// <param name="batch">The packets.</param>
+    /// <param name="capacity">Most packets, at most those that the ring was made for.</param>
+    public void Add(ref PacketBatch batch, int capacity)
     {
         var tail = _positions.Tail;
-        var room = Capacity - (int)(tail - Volatile.Read(ref _positions.Head));
+        var room = capacity - (int)(tail - Volatile.Read(ref _positions.Head));
         var count = Math.Min(room, batch.Count);
         if (count <= 0)
             return;

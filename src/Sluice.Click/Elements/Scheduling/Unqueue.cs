@@ -2,7 +2,7 @@ using Sluice.Click.Arguments;
 using Sluice.Click.Handlers;
 using Sluice.Click.Routing;
 
-namespace Sluice.Click.Elements.Queues;
+namespace Sluice.Click.Elements.Scheduling;
 
 /// <summary><c>Unqueue</c>: pulls packets as fast as they come and pushes them on.</summary>
 /// <remarks>BURST is a batch unless said otherwise, where Click's is one packet. It sleeps while its source is empty or its sink full.</remarks>
@@ -44,7 +44,7 @@ sealed class Unqueue : Element
         var burst = _limit < 0 ? _burst : (int)Math.Min(_burst, Math.Max(0, _limit - _count));
         if (!_active || burst == 0 || !_room.IsActive)
             return false;
-        var batch = Input(0).Pull(burst);
+        var batch = Input(0).Pull(_room.Clamp(burst));
         if (!batch.IsEmpty)
         {
             _count += batch.Count;

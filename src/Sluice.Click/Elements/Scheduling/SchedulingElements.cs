@@ -1,0 +1,55 @@
+namespace Sluice.Click.Elements.Scheduling;
+
+/// <summary>Elements that decide which packet is next, or when.</summary>
+static class SchedulingElements
+{
+    /// <summary>Their classes.</summary>
+    public static readonly ElementClass[] Table =
+    [
+        new("RoundRobinSched", "1-/1", PortCodes.Pull, PortCodes.Complete, "RoundRobinSched", "pulls from its inputs in turn",
+            static () => new RoundRobinSched()),
+        new("PrioSched", "1-/1", PortCodes.Pull, PortCodes.Complete, "PrioSched", "pulls from the first input that has a packet",
+            static () => new PrioSched()),
+        new("StrideSched", "1-/1", PortCodes.Pull, PortCodes.Complete, "StrideSched(TICKETS0, ...)",
+            "pulls from its inputs in proportion to their tickets", static () => new StrideSched()),
+        new("DRRSched", "1-/1", PortCodes.Pull, PortCodes.Complete, "DRRSched([QUANTUM])", "pulls from its inputs so that each gets the same bandwidth",
+            static () => new DrrSched()),
+        new("Unqueue", PortCodes.One, PortCodes.PullToPush, PortCodes.Complete, "Unqueue([BURST, ACTIVE, LIMIT])",
+            "pulls packets and pushes them on", static () => new Unqueue()),
+        new("PullToPush", PortCodes.One, PortCodes.PullToPush, PortCodes.Complete, "PullToPush([BURST, ACTIVE, LIMIT])",
+            "pulls packets and pushes them on", static () => new Unqueue()),
+        new("RatedUnqueue", PortCodes.One, PortCodes.PullToPush, PortCodes.Complete, "RatedUnqueue(RATE [, BURST, BURST_DURATION, BURST_SIZE])",
+            "pulls a number of packets a second and pushes them on", static () => new RatedUnqueue(false)),
+        new("BandwidthRatedUnqueue", PortCodes.One, PortCodes.PullToPush, PortCodes.Complete,
+            "BandwidthRatedUnqueue(RATE [, BURST, BURST_DURATION, BURST_SIZE])", "pulls a number of bytes a second and pushes them on",
+            static () => new RatedUnqueue(true)),
+        new("Shaper", PortCodes.One, PortCodes.Pull, PortCodes.Complete, "Shaper(RATE)", "lets a number of packets a second be pulled",
+            static () => new Shaper(false)),
+        new("RatedShaper", PortCodes.One, PortCodes.Pull, PortCodes.Complete, "RatedShaper(RATE)", "lets a number of packets a second be pulled",
+            static () => new Shaper(false)),
+        new("BandwidthShaper", PortCodes.One, PortCodes.Pull, PortCodes.Complete, "BandwidthShaper(RATE)",
+            "lets a number of bytes a second be pulled", static () => new Shaper(true)),
+        new("RatedSplitter", "1/2", PortCodes.Push, PortCodes.Complete, "RatedSplitter(RATE)",
+            "pushes what exceeds a number of packets a second to output 1", static () => new RatedSplitter(false)),
+        new("BandwidthRatedSplitter", "1/2", PortCodes.Push, PortCodes.Complete, "BandwidthRatedSplitter(RATE)",
+            "pushes what exceeds a number of bytes a second to output 1", static () => new RatedSplitter(true)),
+        new("Meter", "1/2-", PortCodes.Push, PortCodes.Complete, "Meter(RATE1, ...)", "chooses the output by how many packets came lately",
+            static () => new Meter(false)),
+        new("PacketMeter", "1/2-", PortCodes.Push, PortCodes.Complete, "PacketMeter(RATE1, ...)", "chooses the output by how many packets came lately",
+            static () => new Meter(false)),
+        new("BandwidthMeter", "1/2-", PortCodes.Push, PortCodes.Complete, "BandwidthMeter(RATE1, ...)", "chooses the output by how many bytes came lately",
+            static () => new Meter(true)),
+        new("DelayUnqueue", PortCodes.One, PortCodes.PullToPush, PortCodes.Complete, "DelayUnqueue(DELAY)",
+            "pulls packets and pushes them on a while after their timestamp", static () => new DelayUnqueue()),
+        new("Delay", PortCodes.One, PortCodes.PullToPush, PortCodes.Complete, "Delay(DELAY)",
+            "pulls packets and pushes them on a while after their timestamp", static () => new DelayUnqueue()),
+        new("DelayShaper", PortCodes.One, PortCodes.Pull, PortCodes.Complete, "DelayShaper(DELAY)",
+            "lets packets be pulled a while after their timestamp", static () => new DelayShaper()),
+        new("LinkUnqueue", PortCodes.One, PortCodes.PullToPush, PortCodes.Complete, "LinkUnqueue(LATENCY, BANDWIDTH)",
+            "pulls packets and pushes them on as a link of that latency and bandwidth would", static () => new LinkUnqueue()),
+        new("Burster", PortCodes.One, PortCodes.PullToPush, PortCodes.Complete, "Burster(INTERVAL [, BURST])",
+            "pulls a burst of packets at every interval and pushes them on", static () => new Burster()),
+        new("TimedSink", PortCodes.Sink, "l/h", PortCodes.Complete, "TimedSink([INTERVAL])", "pulls a packet at every interval and drops it",
+            static () => new TimedSink()),
+    ];
+}
