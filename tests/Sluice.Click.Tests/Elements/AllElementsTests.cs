@@ -106,6 +106,8 @@ public sealed class AllElementsTests : IDisposable
             MalformedPackets.WriteTo(_capture, 1, 1);
         var arguments = ElementSamples.Of(type, _folder, _capture, out var reason);
         Assert.SkipWhen(arguments is null, reason);
+        var errors = ElementSamples.Errors(type, arguments!);
+        Assert.SkipWhen(errors.Count > 0, $"its sample does not do: add a line to element-samples.txt: {string.Join("; ", errors)}");
         return arguments!;
     }
 }

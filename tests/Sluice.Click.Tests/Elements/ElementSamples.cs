@@ -40,8 +40,8 @@ static partial class ElementSamples
         return string.Join(", ", values);
     }
 
-    /// <summary>What is wrong with a class's arguments, apart from its ports.</summary>
-    static IReadOnlyList<ConfigurationError> Errors(ElementClass type, string arguments)
+    /// <summary>What is wrong with a class's arguments.</summary>
+    public static IReadOnlyList<ConfigurationError> Errors(ElementClass type, string arguments)
     {
         try
         {
