@@ -179,7 +179,7 @@ public sealed class Router : IDisposable
         var classes = new List<ElementClass>();
         foreach (var declaration in Configuration.Elements)
         {
-            if (ElementClasses.Find(declaration.ClassName) is { } known)
+            if (Options.FindClass(declaration.ClassName) is { } known)
             {
                 classes.Add(known);
                 continue;

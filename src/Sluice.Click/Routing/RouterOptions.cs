@@ -1,3 +1,4 @@
+using Sluice.Click.Elements;
 using Sluice.Click.Packets;
 
 namespace Sluice.Click.Routing;
@@ -27,6 +28,12 @@ public sealed class RouterOptions
 
     /// <summary>What elements print goes here.</summary>
     public TextWriter Output { get; init; } = Console.Error;
+
+    /// <summary>Element classes of the host's own, beside <see cref="ElementClasses"/>; of two with one name the host's counts.</summary>
+    public IReadOnlyList<ElementClass> Classes { get; init; } = [];
+
+    /// <summary>The element class of that name, or null.</summary>
+    public ElementClass? FindClass(string name) => Classes.FirstOrDefault(type => type.Name == name) ?? ElementClasses.Find(name);
 
     /// <summary>Gives elements something of the host's, by its type: devices, keys, a chain library.</summary>
     public RouterOptions With<T>(T service) where T : class

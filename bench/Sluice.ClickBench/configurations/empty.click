@@ -1,0 +1,2 @@
+// Nothing between source and sink.
+source :: InfiniteSource($frame) -> sink :: Discard

@@ -1,0 +1,1 @@
+source :: InfiniteSource($frame) -> Queue(1000) -> Unqueue -> sink :: Discard
