@@ -1,17 +1,14 @@
 using System.Buffers.Binary;
 using Sluice.Chains.Functions;
 using Sluice.Chains.Semantics;
+using Sluice.Chains.Tests.Functions;
 using Sluice.Chains.Tests.Support;
-using Sluice.Runtime;
 
 namespace Sluice.Chains.Tests;
 
-/// <summary>Scripts mean what docs/language.md says: executed, over real packets.</summary>
+/// <summary>Scripts mean what docs/language.md says: executed over real packets, in process and in the kernel, native and on the VM.</summary>
 public sealed class MeaningTests
 {
-    const int Aborted = 0;
-    const int Pass = 2;
-
     // What every case may call and use.
     const string Rest = """
 
@@ -42,18 +39,19 @@ public sealed class MeaningTests
         var compiled = ScriptCompiler.Compile(source, new() { Catalogue = PackageCatalogue.Shipped });
         Assert.True(compiled.Unit is not null,
             string.Concat(compiled.Diagnostics.Select(finding => DiagnosticText.Write(finding))));
-        using var runtime = new BpfRuntime(new() { CpuCount = 1 });
-        using var chains = LiveChains.Native(compiled.Unit, runtime);
-        var result = chains.Program.Run(PacketText.Build(packet));
-        if (expected == "fault")
+        foreach (var form in RunningScript.Kinds)
         {
-            Assert.Equal(Aborted, (int)result.ReturnValue);
-            return;
-        }
+            using var script = RunningScript.On(form, LiveChains.WithLoader(compiled.Unit), new() { CpuCount = 1 });
+            var (verdict, changed) = script.Run(PacketText.Build(packet));
+            if (expected == "fault")
+            {
+                Assert.Equal((form, XdpAction.Aborted), (form, verdict));
+                continue;
+            }
 
-        Assert.Equal(Pass, (int)result.ReturnValue);
-        var number = expected.StartsWith("0x", StringComparison.Ordinal) ? Convert.ToUInt64(expected, 16)
-            : expected[0] == '-' ? unchecked((ulong)long.Parse(expected)) : ulong.Parse(expected);
-        Assert.Equal(number, BinaryPrimitives.ReadUInt64BigEndian(result.Packet));
+            var number = expected.StartsWith("0x", StringComparison.Ordinal) ? Convert.ToUInt64(expected, 16)
+                : expected[0] == '-' ? unchecked((ulong)long.Parse(expected)) : ulong.Parse(expected);
+            Assert.Equal((form, XdpAction.Pass, number), (form, verdict, BinaryPrimitives.ReadUInt64BigEndian(changed)));
+        }
     }
 }

@@ -1,5 +1,5 @@
+using Sluice.Chains.Tests.Support;
 using Sluice.Packets;
-using Sluice.Runtime.Execution;
 using Sluice.Runtime.Routes;
 
 namespace Sluice.Chains.Tests.Functions;
@@ -12,7 +12,7 @@ public sealed class ExamplePageTests
     public static TheoryData<string> Names => [.. ExampleTraffic.All.Keys.Order(StringComparer.Ordinal)];
 
     public static TheoryData<string, string> Cases =>
-        [.. Names.SelectMany(name => Enum.GetNames<ExecutionMode>().Select(mode => (name.Data, mode)))];
+        [.. Names.SelectMany(name => RunningScript.InProcess.Select(form => (name.Data, form.Data)))];
 
     [Theory, MemberData(nameof(Names))]
     public void The_capture_is_what_the_tests_make(string name)
@@ -24,7 +24,7 @@ public sealed class ExamplePageTests
                 writer.Write(time, packet);
         }
 
-        var path = PathOf(name, $"{name}.pcap");
+        var path = ExampleScript.PathOf(name, $"{name}.pcap");
         if (Environment.GetEnvironmentVariable(Update) == "1")
             File.WriteAllBytes(path, written.ToArray());
         Assert.Equal(written.ToArray(), File.ReadAllBytes(path));
@@ -34,7 +34,7 @@ public sealed class ExamplePageTests
     public void The_script_gives_what_its_page_says(string name, string mode)
     {
         var time = new ManualTime();
-        var routes = PathOf(name, "routes.json");
+        var routes = ExampleScript.PathOf(name, "routes.json");
         using var script = ExampleScript.On(mode, name, new()
         {
             Time = time,
@@ -42,7 +42,7 @@ public sealed class ExamplePageTests
         });
         var verdicts = new int[Enum.GetValues<XdpAction>().Length];
         long? last = null;
-        using var capture = CaptureReader.Open(PathOf(name, $"{name}.pcap"));
+        using var capture = CaptureReader.Open(ExampleScript.PathOf(name, $"{name}.pcap"));
         while (capture.TryRead(out var packet))
         {
             time.Advance(TimeSpan.FromTicks((packet.Timestamp - (last ?? packet.Timestamp)) / TimeSpan.NanosecondsPerTick));
@@ -51,9 +51,7 @@ public sealed class ExamplePageTests
         }
 
         var row = $"| `{name}.pcap` | {verdicts[(int)XdpAction.Pass]} | {verdicts[(int)XdpAction.Drop]} | {verdicts[(int)XdpAction.Redirect]} |";
-        Assert.Contains(row, File.ReadAllText(PathOf(name, "README.md")));
+        Assert.Contains(row, File.ReadAllText(ExampleScript.PathOf(name, "README.md")));
         Assert.Equal(0, verdicts[(int)XdpAction.Aborted] + verdicts[(int)XdpAction.Transmit]);
     }
-
-    static string PathOf(string name, string file) => Path.Combine(TestData.Root, "examples", name, file);
 }

@@ -1,74 +1,33 @@
-using Sluice.Bpf.Engine;
-using Sluice.Bpf.Platform;
-using Sluice.Chains.Deployment;
+using Sluice.Chains.Code;
 using Sluice.Chains.Functions;
 using Sluice.Chains.Semantics;
-using Sluice.Kernel;
-using Sluice.Kernel.Tests;
-using Sluice.Runtime;
+using Sluice.Chains.Tests.Support;
 using Sluice.Runtime.Execution;
 
 namespace Sluice.Chains.Tests.Functions;
 
-/// <summary>A script of the examples, live in an engine.</summary>
-sealed class ExampleScript : IDisposable
+/// <summary>The scripts of the examples.</summary>
+static class ExampleScript
 {
-    readonly IBpfEngine _engine;
-    readonly IBpfCollection _collection;
-    readonly ChainObject _object;
+    /// <summary>A file of an example.</summary>
+    public static string PathOf(string name, string file) => Path.Combine(TestData.Root, "examples", name, file);
 
-    ExampleScript(IBpfEngine engine, ChainObject @object)
+    /// <summary>Compiles a script of the examples, which must have no findings.</summary>
+    /// <param name="name">The example.</param>
+    /// <param name="change">What the test changes in the text.</param>
+    public static ChainUnit Compile(string name, Func<string, string>? change = null)
     {
-        (_engine, _object, _collection) = (engine, @object, engine.Load(@object.Object));
-        foreach (var (map, key, value) in @object.Entries)
-            Assert.Equal(Errno.None, _collection.Maps[map].Update(key.AsSpan(), value.AsSpan()));
-    }
-
-    /// <summary>Compiles a script of the examples, which must have no findings, and loads it.</summary>
-    public static ExampleScript On(string engine, string name, RuntimeOptions? options = null)
-    {
-        if (engine == FunctionUnderTest.Kernel)
-            RunningKernel.Need();
-        var path = Path.Combine(TestData.Root, "examples", name, $"{name}.eclat");
-        var compiled = ScriptCompiler.Compile(new SourceText(path, File.ReadAllText(path)), new()
+        var path = PathOf(name, $"{name}.eclat");
+        var text = File.ReadAllText(path);
+        var compiled = ScriptCompiler.Compile(new SourceText(path, change is null ? text : change(text)), new()
         {
             Catalogue = PackageCatalogue.Shipped,
             Definitions = new Dictionary<string, string> { ["DEVNAME"] = "eth0" },
         });
         Assert.Empty(compiled.Diagnostics.Select(found => DiagnosticText.Write(found)));
-        var composed = ChainComposer.Compose(compiled.Unit!, PackageCatalogue.Shipped);
-        IBpfEngine made = engine == FunctionUnderTest.Kernel ? new KernelEngine()
-            : new BpfRuntime((options ?? new()) with { Mode = Enum.Parse<ExecutionMode>(engine) });
-        try
-        {
-            return new(made, composed);
-        }
-        catch
-        {
-            made.Dispose();
-            throw;
-        }
+        return compiled.Unit!;
     }
 
-    /// <summary>Gives a packet to the script's loader.</summary>
-    public (XdpAction Verdict, byte[] Packet) Run(byte[] packet)
-    {
-        var result = _collection.Programs[Assert.Single(_object.Loaders).Program].Run(packet);
-        return ((XdpAction)result.ReturnValue, result.Packet.ToArray());
-    }
-
-    /// <summary>The sum over all CPUs of an event that was counted by monitor.</summary>
-    public ulong Count(uint number)
-    {
-        var map = _collection.Maps[_object.Maps["hike_default.map_pcpu_mon"]];
-        var values = new byte[map.ValueBufferSize];
-        return map.Lookup(BitConverter.GetBytes(number), values) != Errno.None ? 0
-            : Enumerable.Range(0, values.Length / 8).Aggregate(0UL, (sum, cpu) => sum + BitConverter.ToUInt64(values, cpu * 8));
-    }
-
-    public void Dispose()
-    {
-        _collection.Dispose();
-        _engine.Dispose();
-    }
+    /// <summary>Compiles it and brings it to life.</summary>
+    public static RunningScript On(string form, string name, RuntimeOptions? options = null) => RunningScript.On(form, Compile(name), options);
 }

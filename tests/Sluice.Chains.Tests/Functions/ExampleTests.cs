@@ -1,6 +1,6 @@
 using System.Net;
+using Sluice.Chains.Tests.Support;
 using Sluice.Packets;
-using Sluice.Runtime.Execution;
 using Sluice.Runtime.Routes;
 
 namespace Sluice.Chains.Tests.Functions;
@@ -8,9 +8,9 @@ namespace Sluice.Chains.Tests.Functions;
 /// <summary>The scripts of the examples do what their pages say.</summary>
 public sealed class ExampleTests
 {
-    public static TheoryData<string> Engines => FunctionUnderTest.Engines;
+    public static TheoryData<string> Engines => RunningScript.Forms;
 
-    public static TheoryData<string> InProcess => [.. Enum.GetNames<ExecutionMode>()];
+    public static TheoryData<string> InProcess => RunningScript.InProcess;
 
     [Theory, MemberData(nameof(Engines))]
     public void Only_who_knocks_gets_in(string engine)

@@ -26,6 +26,9 @@ static class NativeDispatcher
         }
 
         Fault(code, FaultCause.UnknownChain);
+        // Kernels refuse code that nothing leads to.
+        if (chains.Count == 0)
+            return code.Build(NativeNames.Dispatcher, isGlobal: true);
 
         // A value is no verdict: `result >> 8` tells, and most verdicts are found by the sign alone.
         code.Mark(check);
