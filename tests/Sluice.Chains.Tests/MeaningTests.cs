@@ -54,4 +54,42 @@ public sealed class MeaningTests
             Assert.Equal((form, XdpAction.Pass, number), (form, verdict, BinaryPrimitives.ReadUInt64BigEndian(changed)));
         }
     }
+
+    /// <summary>Between 0x8000000000000000 and 0x80000000000000ff numbers would be read as verdicts.</summary>
+    /// <param name="depth">How deep chains nest: from five on native code has them within one another.</param>
+    /// <param name="number">The number.</param>
+    /// <param name="expected">What comes back.</param>
+    [Theory]
+    [InlineData(1, "0x8000000000000001", 1)]
+    [InlineData(6, "0x8000000000000001", 1)]
+    [InlineData(6, "0x80000000000000ff", 0xff)]
+    [InlineData(1, "0x8000000000000100", 0x8000000000000100)]
+    [InlineData(6, "0x8000000000000100", 0x8000000000000100)]
+    [InlineData(6, "0xc000000000000001", 0xc000000000000001)]
+    public void A_value_is_never_taken_for_a_verdict(int depth, string number, ulong expected)
+    {
+        var unit = RunningScript.Compile("values.eclat", $"""
+            from programs.hike_default import hike_pass
+            from loaders.hike_default import ip6_simple_classifier
+            kept = hash(u32, u64, 8)
+            ip6_simple_classifier[ipv6_simple_classifier_map] = (0: main)
+
+            def main():
+                zero = packet.u8[13] & 2
+                packet.u64[0] = chain1({number} ^ zero)
+                kept[7] = {number} ^ zero
+                packet.u64[20] = kept[7]
+                hike_pass()
+
+            {string.Concat(Enumerable.Range(1, depth).Select(level => $"def chain{level}(value: u64):\n    return {(level == depth ? "value" : $"chain{level + 1}(value)")}\n\n"))}
+            """.Replace("(0: main)", "{ 0: main }", StringComparison.Ordinal));
+        var packet = Frames.Udp6(); // 0x86dd: zero is 0, which no compiler knows
+        foreach (var form in RunningScript.Kinds)
+        {
+            using var script = RunningScript.On(form, unit);
+            var (verdict, changed) = script.Run(packet);
+            Assert.Equal((form, XdpAction.Pass, expected, expected),
+                (form, verdict, BinaryPrimitives.ReadUInt64BigEndian(changed), BinaryPrimitives.ReadUInt64BigEndian(changed.AsSpan(20))));
+        }
+    }
 }

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Text;
+using Sluice.Bpf.Platform;
 using Sluice.Chains.Code;
 using Sluice.Chains.Code.Bytecode;
 using Sluice.Chains.Machine;
@@ -27,11 +29,27 @@ sealed class ModelHost : IChainHost
             _functions.Add((uint)_functions.Count, function);
             return (uint)_functions.Count - 1;
         });
+        foreach (var entry in unit.Entries.Where(entry => entry.Chains.IsEmpty))
+            Map(entry.Map)[Convert.ToHexString(entry.Key.AsSpan())] = [.. entry.Value];
         _machine = new(_bytecode.Chains.ToDictionary(chain => chain.Id, chain => chain.Instructions), this);
     }
 
     /// <summary>The maps: name, key in hexadecimal, value.</summary>
     public SortedDictionary<string, SortedDictionary<string, byte[]>> Maps { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>What is in those maps that an engine has, as <see cref="RunningScript.Maps"/> says it: one that nothing refers
+    /// to is left out of an object.</summary>
+    public string Describe(IReadOnlySet<string> names)
+    {
+        var text = new StringBuilder();
+        foreach (var (map, entries) in Maps.OrderBy(map => Symbol(map.Key), StringComparer.Ordinal).Where(map => names.Contains(Symbol(map.Key))))
+        {
+            foreach (var (key, value) in entries.Where(entry => !IsArray(map) || entry.Value.AsSpan().ContainsAnyExcept((byte)0)))
+                text.Append($"{Symbol(map)}[{key}] = {Text(map, value)}\n");
+        }
+
+        return text.ToString();
+    }
 
     /// <summary>Runs the first chain for an IPv6 packet, as the loader does.</summary>
     public (ChainResult Result, byte[] Packet) Run(byte[] packet)
@@ -85,6 +103,8 @@ sealed class ModelHost : IChainHost
         memory.SetCursor(SharedMemory.TransportOffset, SharedMemory.Unset);
         var packet = memory.Packet;
         var at = memory.Cursor(SharedMemory.NetworkOffset);
+        if (at >= 2 && at + 20 <= packet.Length && BinaryPrimitives.ReadUInt16BigEndian(packet.AsSpan(at - 2)) == 0x0800)
+            return Transport4(memory, at);
         if (at < 2 || at >= SharedMemory.Unset || at + 40 > packet.Length
             || BinaryPrimitives.ReadUInt16BigEndian(packet.AsSpan(at - 2)) != 0x86dd || packet[at] >> 4 != 6)
         {
@@ -108,6 +128,16 @@ sealed class ModelHost : IChainHost
         return ((ulong)next << 16) | (uint)at;
     }
 
+    static ulong Transport4(ChainMemory memory, int network)
+    {
+        var packet = memory.Packet;
+        var at = network + ((packet[network] & 15) * 4);
+        if (packet[network] >> 4 != 4 || (packet[network] & 15) < 5 || (BinaryPrimitives.ReadUInt16BigEndian(packet.AsSpan(network + 6)) & 0x1fff) != 0 || at > packet.Length)
+            return NoTransport;
+        memory.SetCursor(SharedMemory.TransportOffset, at);
+        return ((ulong)packet[network + 9] << 16) | (uint)at;
+    }
+
     // Accessors are straight code: shared loads, and one access to a map.
     ulong Access(ChainFunction code, ReadOnlySpan<ulong> arguments, ChainMemory memory)
     {
@@ -121,7 +151,7 @@ sealed class ModelHost : IChainHost
                     registers[load.Destination] = BinaryPrimitives.ReadUInt64LittleEndian(memory.Shared.AsSpan(load.Offset));
                     break;
                 case MapLookupOperation lookup:
-                    var found = Map(lookup.Map).GetValueOrDefault(Bytes(lookup.Key, KeySize(lookup.Map), registers));
+                    var found = Find(lookup.Map, Bytes(lookup.Key, KeySize(lookup.Map), registers));
                     if (lookup.Found >= 0)
                         registers[lookup.Found] = found is null ? 0u : 1u;
                     else
@@ -138,8 +168,20 @@ sealed class ModelHost : IChainHost
             }
         }
 
-        return Value(((ReturnTerminator)code.Blocks[0].Terminator).Value, registers);
+        // No value of a map is a verdict: sluice_value of bpf/include/sluice/verdict.h.
+        var result = Value(((ReturnTerminator)code.Blocks[0].Terminator).Value, registers);
+        return result >> 8 == Final >> 8 ? result & ~Final : result;
     }
+
+    // An array has all its entries from the start.
+    byte[]? Find(string map, string key)
+    {
+        if (!Map(map).TryGetValue(key, out var value) && IsArray(map) && BitConverter.ToUInt32(Convert.FromHexString(key)) < _unit.FindMap(map)!.Spec!.MaxEntries)
+            Map(map).Add(key, value = new byte[_unit.FindMap(map)!.ValueSize]);
+        return value;
+    }
+
+    bool IsArray(string map) => _unit.FindMap(map)?.Spec?.Type is MapType.Array or MapType.PerCpuArray;
 
     int KeySize(string map) => _unit.FindMap(map)!.KeySize;
 
@@ -156,6 +198,14 @@ sealed class ModelHost : IChainHost
         if (!Maps.TryGetValue(name, out var map))
             Maps.Add(name, map = new(StringComparer.Ordinal));
         return map;
+    }
+
+    static string Symbol(string map) => map[(map.LastIndexOf('.') + 1)..];
+
+    string Text(string map, byte[] value)
+    {
+        var isPerCpu = _unit.FindMap(map)?.Spec?.IsPerCpu ?? map == "hike_default.map_pcpu_mon";
+        return isPerCpu ? $"{Read(value, false)}" : Convert.ToHexString(value);
     }
 
     static string Bytes(IEnumerable<FieldValue> fields, int size, ulong[] registers)

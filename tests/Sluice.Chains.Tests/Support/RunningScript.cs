@@ -45,6 +45,13 @@ sealed class RunningScript : IDisposable
     /// <summary>The programs of the script's loaders.</summary>
     public IEnumerable<string> Loaders => _chains.Loaders.Select(loader => loader.Program);
 
+    /// <summary>The names of the maps that <see cref="Maps"/> shows.</summary>
+    public IReadOnlySet<string> MapNames => Shown.Select(map => map.Key).ToHashSet();
+
+    // Which chain gets which packets is no result.
+    IEnumerable<KeyValuePair<string, IBpfMap>> Shown => _live.Maps.Where(map => map.Value.Spec.ValueType?.Name != "sluice_chain_id"
+        && !map.Value.Spec.IsGlobalData && !s_own.Contains(map.Key) && map.Value.Spec.Type is not MapType.LpmTrie).OrderBy(map => map.Key, StringComparer.Ordinal);
+
     /// <summary>Compiles a script, which must have no mistakes.</summary>
     public static ChainUnit Compile(string path, string text)
     {
@@ -53,7 +60,8 @@ sealed class RunningScript : IDisposable
             Catalogue = PackageCatalogue.Shipped,
             Definitions = new Dictionary<string, string> { ["DEVNAME"] = "eth0" },
         });
-        return compiled.Unit ?? throw new InvalidOperationException(string.Concat(compiled.Diagnostics.Select(found => DiagnosticText.Write(found))));
+        return compiled.Unit ?? throw new InvalidOperationException(string.Concat(
+            compiled.Diagnostics.Where(found => found.Severity == Severity.Error).Select(found => DiagnosticText.Write(found))));
     }
 
     /// <summary>Brings a script to life; skips the test where that needs a kernel that may not be used.</summary>
@@ -100,12 +108,31 @@ sealed class RunningScript : IDisposable
         return map.Lookup(BitConverter.GetBytes(number), values) == Errno.None ? Sum(values)[0] : 0;
     }
 
+    /// <summary>The faults of all chains by cause, over all CPUs.</summary>
+    public ulong[] Faults()
+    {
+        var faults = new ulong[Enum.GetValues<FaultCause>().Length];
+        var map = _live.Maps[ChainCounters.Map];
+        var values = new byte[map.ValueBufferSize];
+        foreach (var chain in _chains.ChainIds.Values)
+        {
+            BpfMapException.ThrowIfFailed(map, "look up", map.Lookup(BitConverter.GetBytes(chain), values));
+            for (var at = 0; at < values.Length; at += ChainCounters.Size)
+            {
+                var counters = MemoryMarshal.Cast<byte, ulong>(values.AsSpan(at + ChainCounters.Faults, faults.Length * sizeof(ulong)));
+                for (var cause = 0; cause < faults.Length; cause++)
+                    faults[cause] += counters[cause];
+            }
+        }
+
+        return faults;
+    }
+
     /// <summary>What is in the maps, a line for each entry that is not zero; of those that tell the time, the keys alone.</summary>
     public string Maps(params ReadOnlySpan<string> timed)
     {
         var text = new StringBuilder();
-        foreach (var (name, map) in _live.Maps.Where(map => !map.Value.Spec.IsGlobalData && !s_own.Contains(map.Key)
-            && map.Value.Spec.Type is not MapType.LpmTrie).OrderBy(map => map.Key, StringComparer.Ordinal))
+        foreach (var (name, map) in Shown)
         {
             foreach (var (key, value) in Entries(map))
                 text.Append($"{name}[{key}]{(timed.Contains(name) ? "" : $" = {value}")}\n");

@@ -68,7 +68,7 @@ sealed class BytecodeEmitter : CodeEmitter
     protected override void EmitReturn(Operand value)
     {
         LoadTo(Result, value);
-        if (!IsSurelyValue(_chain, value))
+        if (!FinalValues.IsSurelyNone(_chain, value))
             ClearIfFinal();
         Code.Exit();
     }

@@ -169,39 +169,22 @@ abstract class CodeEmitter
         }
     }
 
-    /// <summary>Can an operand never be read as a final verdict?</summary>
-    protected static bool IsSurelyValue(ChainFunction chain, Operand value)
+    /// <summary>Jumps unless a register holds a final verdict. Most values are not negative: one comparison then tells.</summary>
+    protected void SkipUnlessFinal(int label, int register = Result, int scratch = First)
     {
-        const long final = Native.NativeEmitter.Final >> 8;
-        if (value.IsConstant)
-            return value.Constant >> 8 != final;
-        return value.Register >= chain.ParameterCount && chain.Blocks.SelectMany(block => block.Operations)
-            .Where(operation => OperationShape.Writes(operation).Contains(value.Register)).All(operation => operation switch
-            {
-                MoveOperation { Source.IsConstant: true } move => move.Source.Constant >> 8 != final,
-                ExtendOperation or CompareOperation => true,
-                Lowering.MemoryLoadOperation load => load.Size < WordSize,
-                UnaryOperation unary => unary.Operator is UnaryOperator.Swap16 or UnaryOperator.Swap32,
-                _ => false,
-            });
+        Code.BranchConstant(Comparison.SignedGreaterOrEqual, register, 0, label);
+        Code.MoveRegister(scratch, register);
+        Code.BinaryConstant(BinaryOperator.ShiftLeft, scratch, 1);
+        Code.BinaryConstant(BinaryOperator.ShiftRight, scratch, 9);
+        Code.BranchConstant(Comparison.NotEqual, scratch, 0, label);
     }
 
-    /// <summary>Jumps unless r0 holds a final verdict. Most values are not negative: one comparison then tells.</summary>
-    protected void SkipUnlessFinal(int label)
-    {
-        Code.BranchConstant(Comparison.SignedGreaterOrEqual, Result, 0, label);
-        Code.MoveRegister(First, Result);
-        Code.BinaryConstant(BinaryOperator.ShiftLeft, First, 1);
-        Code.BinaryConstant(BinaryOperator.ShiftRight, First, 9);
-        Code.BranchConstant(Comparison.NotEqual, First, 0, label);
-    }
-
-    /// <summary>A value in r0 that would be read as a verdict loses its highest bit: sluice_value of the header.</summary>
-    protected void ClearIfFinal()
+    /// <summary>A value in a register that would be read as a verdict loses its highest bit: sluice_value of the header.</summary>
+    protected void ClearIfFinal(int register = Result, int scratch = First)
     {
         var end = Code.NewLabel();
-        SkipUnlessFinal(end);
-        Code.BinaryConstant(BinaryOperator.And, Result, 0xff);
+        SkipUnlessFinal(end, register, scratch);
+        Code.BinaryConstant(BinaryOperator.And, register, 0xff);
         Code.Mark(end);
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Sluice.Chains.Code.Emission;
 using Sluice.Chains.Machine.Reference;
 
 namespace Sluice.Chains.Code.Lowering;
@@ -61,11 +62,21 @@ sealed class ChainInliner
         var first = _blocks.Count;
         _blocks.AddRange(new ChainBlock?[chain.Blocks.Length]);
         for (var index = 0; index < chain.Blocks.Length; index++)
-            Expand(chain.Blocks[index], first + index, new(first, depth, firstRegister, result, continuation));
+            Expand(chain, chain.Blocks[index], first + index, new(first, depth, firstRegister, result, continuation));
         return first;
     }
 
-    void Expand(ChainBlock block, int place, Copy copy)
+    // What comes back is no verdict, as with a call.
+    IEnumerable<ChainOperation> Returned(Copy copy, ChainFunction chain, Operand value, ReturnTerminator moved)
+    {
+        MoveOperation move = new(copy.Result, moved.Value);
+        if (FinalValues.IsSurelyNone(chain, value))
+            return [move];
+        _registers += 2;
+        return [move, .. FinalValues.Clear(copy.Result, _registers - 2)];
+    }
+
+    void Expand(ChainFunction chain, ChainBlock block, int place, Copy copy)
     {
         var operations = ImmutableArray.CreateBuilder<ChainOperation>();
         foreach (var operation in block.Operations)
@@ -105,7 +116,7 @@ sealed class ChainInliner
         if (terminator is ReturnTerminator @return && copy.Continuation >= 0)
         {
             if (copy.Result >= 0)
-                operations.Add(new MoveOperation(copy.Result, @return.Value) { Place = @return.Place });
+                operations.AddRange(Returned(copy, chain, ((ReturnTerminator)block.Terminator).Value, @return).Select(operation => operation with { Place = @return.Place }));
             terminator = new JumpTerminator(copy.Continuation) { Place = @return.Place };
         }
 

@@ -84,7 +84,7 @@ sealed class NativeEmitter : CodeEmitter
     protected override void EmitReturn(Operand value)
     {
         LoadTo(Result, value);
-        if (!IsSurelyValue(_chain, value))
+        if (!FinalValues.IsSurelyNone(_chain, value))
             ClearIfFinal();
         Code.Exit();
     }
@@ -183,6 +183,8 @@ sealed class NativeEmitter : CodeEmitter
             Code.Load(First, Result, lookup.Offset, lookup.Size);
             if (lookup.IsBigEndian && lookup.Size > 1)
                 Code.ToBigEndian(First, lookup.Size * 8);
+            if (lookup.Size == WordSize)
+                ClearIfFinal(First, Result);
         }
 
         if (lookup.Found >= 0)
