@@ -18,20 +18,23 @@ public static class ChainComposer
     /// <param name="packages">Where functions and loaders are.</param>
     /// <param name="ids">The numbers of its chains, 1 to 255; null to number them in order.</param>
     /// <param name="isInlined">Put functions in the place of their calls? Quicker to run, and harder on verifiers.</param>
+    /// <param name="counting">What its chains count.</param>
     /// <exception cref="ChainCodeException">A chain cannot be expressed in native code, or something that it names does not exist.</exception>
     /// <exception cref="BpfComposeException">Objects of packages do not fit together.</exception>
-    public static ChainObject Compose(ChainUnit unit, PackageCatalogue packages, IReadOnlyDictionary<string, uint>? ids = null, bool isInlined = true)
+    public static ChainObject Compose(
+        ChainUnit unit, PackageCatalogue packages, IReadOnlyDictionary<string, uint>? ids = null, bool isInlined = true,
+        ChainCounting counting = ChainCounting.Faults)
     {
         var parts = new ChainParts(unit, packages, ids);
         if (unit.Chains.SelectMany(chain => chain.Blocks).SelectMany(block => block.Operations).Any(TouchesTransport))
             parts.Symbol(PacketLowering.Transport);
-        var code = NativeGenerator.Generate(unit, parts.Ids, parts.Names);
+        var code = NativeGenerator.Generate(unit, parts.Ids, parts.Names, counting);
         parts.AddLoaders(parts.ReadsState || code.Functions.Any(function => ChainParts.RefersToState(function.Function)));
         foreach (var map in code.Maps)
             parts.Composer.AddMap(map, isShared: true);
         foreach (var (function, prototype) in code.Functions)
             parts.Composer.AddFunction(function, prototype);
-        var chains = parts.Build();
+        var chains = parts.Build() with { Counted = code.Counted };
         return isInlined ? chains with { Object = FunctionInliner.Inline(chains.Object, IsInlined) } : chains;
     }
 

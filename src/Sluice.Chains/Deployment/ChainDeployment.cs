@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using Sluice.Bpf.Engine;
 using Sluice.Chains.Code;
+using Sluice.Chains.Code.Native;
 using Sluice.Chains.Functions;
 using Sluice.Chains.Machine;
 
@@ -28,9 +29,11 @@ public sealed class ChainDeployment(IChainHost host, PackageCatalogue packages)
     /// <param name="script">Its name, for those who look.</param>
     /// <param name="links">Where its loaders go.</param>
     /// <param name="tier">How the chains are to be executed.</param>
+    /// <param name="counting">What they count.</param>
     /// <exception cref="ChainDeploymentException">It runs already, or nothing is to be attached.</exception>
     /// <exception cref="ChainCodeException">A chain cannot be expressed.</exception>
-    public DeploymentResult Attach(ChainUnit unit, string script, IReadOnlyList<ChainLink> links, ChainTier tier)
+    public DeploymentResult Attach(
+        ChainUnit unit, string script, IReadOnlyList<ChainLink> links, ChainTier tier, ChainCounting counting = ChainCounting.Faults)
     {
         var clock = Stopwatch.StartNew();
         if (Running is { } running)
@@ -38,18 +41,20 @@ public sealed class ChainDeployment(IChainHost host, PackageCatalogue packages)
         if (links.Count == 0)
             throw new ChainDeploymentException($"{unit.Name}: found no loader to attach, expected one: loader.attach('eth0', 'xdp')");
         var ids = ChainNumbers.Assign(unit, ImmutableDictionary<string, uint>.Empty);
+        var plan = new DeploymentPlan(unit, script, tier, counting, ids);
         var undo = new Undo();
         try
         {
             var refusal = "";
-            using var first = PrepareFirst(unit, ids, tier, _ => ImmutableDictionary<string, IBpfMap>.Empty, ref refusal);
+            using var first = PrepareFirst(plan, tier, _ => ImmutableDictionary<string, IBpfMap>.Empty, ref refusal);
             undo.Note(() => host.WriteNotes(null));
             foreach (var (symbol, map) in first.Kept)
                 undo.Do(() => host.KeepMap(symbol, map), () => host.ForgetMap(symbol));
             foreach (var link in links)
                 undo.Do(() => host.Attach(link, first.Live.Programs[link.Program]), () => host.Detach(link));
-            host.WriteNotes(Notes(unit, script, tier, ids, first, links).Write());
-            return Promote(unit, script, tier, ids, first.Kept.ToDictionary(map => map.Symbol, map => map.Map), links, new(first.Tier, clock.Elapsed, refusal));
+            var notes = plan.Notes(first, links);
+            host.WriteNotes(notes.Write());
+            return Promote(plan, notes, first.Kept.ToDictionary(map => map.Symbol, map => map.Map), new(first.Tier, clock.Elapsed, refusal));
         }
         catch
         {
@@ -62,29 +67,35 @@ public sealed class ChainDeployment(IChainHost host, PackageCatalogue packages)
     /// <param name="unit">The new one, with the same loaders.</param>
     /// <param name="script">Its name, for those who look.</param>
     /// <param name="tier">How the chains are to be executed; null for what was asked for before.</param>
+    /// <param name="counting">What they count; null for what they counted before.</param>
     /// <exception cref="ChainDeploymentException">None runs, or it has other loaders.</exception>
     /// <exception cref="ChainCodeException">A chain cannot be expressed.</exception>
-    public DeploymentResult Replace(ChainUnit unit, string script, ChainTier? tier = null)
+    public DeploymentResult Replace(ChainUnit unit, string script, ChainTier? tier = null, ChainCounting? counting = null)
     {
         var clock = Stopwatch.StartNew();
         var running = Running ?? throw new ChainDeploymentException($"{unit.Name}: found nothing attached, expected a script to replace: attach it first");
         var wanted = tier ?? running.Wanted;
         var ids = ChainNumbers.Assign(unit, running.Chains);
+        var plan = new DeploymentPlan(unit, script, wanted, counting ?? running.Counting, ids);
         using var kept = new KeptMaps(host, running);
-        if (wanted != ChainTier.Compiled && running.Tier == ChainTier.Interpreted && MachinePatch.TryMake(unit, ids, running) is { } patch)
+        if (wanted != ChainTier.Compiled && running.Tier == ChainTier.Interpreted && plan.Counting == running.Counting && MachinePatch.TryMake(unit, ids, running) is { } patch)
         {
             patch.Apply(kept, host);
-            host.WriteNotes((running with { Script = script, Wanted = wanted, Chains = ids.ToImmutableSortedDictionary() }).Write());
-            return Promote(unit, script, wanted, ids, kept.All, running.Links, new(ChainTier.Interpreted, clock.Elapsed, IsPatched: true));
+            var patched = running with { Script = script, Wanted = wanted, Chains = ids.ToImmutableSortedDictionary() };
+            ResetCounters(kept, running, patched);
+            host.WriteNotes(patched.Write());
+            return Promote(plan, patched, kept.All, new(ChainTier.Interpreted, clock.Elapsed, IsPatched: true));
         }
 
         var refusal = "";
         // Native code is asked for first where it runs: interpreting for the time it takes to compile would gain nothing.
         var firstTier = wanted == ChainTier.Auto && running.Tier == ChainTier.Compiled ? ChainTier.Compiled : wanted;
-        using var next = PrepareFirst(unit, ids, firstTier, chains => kept.For(chains, Fresh(unit, chains)), ref refusal, mayFallBack: wanted == ChainTier.Auto);
+        using var next = PrepareFirst(plan, firstTier, chains => kept.For(chains, Fresh(unit, chains)), ref refusal, mayFallBack: wanted == ChainTier.Auto);
         RequireLoaders(unit, running.Links, next);
-        Swap(next, running.Links, kept, running.Maps, () => host.WriteNotes(Notes(unit, script, wanted, ids, next, running.Links).Write()));
-        return Promote(unit, script, wanted, ids, next.Kept.ToDictionary(map => map.Symbol, map => map.Map), running.Links, new(next.Tier, clock.Elapsed, refusal));
+        var notes = plan.Notes(next, running.Links);
+        Swap(next, running.Links, kept, running.Maps, () => host.WriteNotes(notes.Write()));
+        ResetCounters(kept, running, notes);
+        return Promote(plan, notes, next.Kept.ToDictionary(map => map.Symbol, map => map.Map), new(next.Tier, clock.Elapsed, refusal));
     }
 
     /// <summary>Detaches the script and removes its maps.</summary>
@@ -115,33 +126,26 @@ public sealed class ChainDeployment(IChainHost host, PackageCatalogue packages)
         }
     }
 
-    static DeploymentNotes Notes(ChainUnit unit, string script, ChainTier wanted, IReadOnlyDictionary<string, uint> ids, PreparedChains prepared, IEnumerable<ChainLink> links) => new()
+    static void ResetCounters(KeptMaps kept, DeploymentNotes before, DeploymentNotes after)
     {
-        Script = script,
-        Tier = prepared.Tier,
-        Wanted = wanted,
-        Chains = ids.ToImmutableSortedDictionary(),
-        Functions = prepared.Functions,
-        Settings = MachinePatch.Describe(unit.Settings),
-        Maps = [.. prepared.Kept.Select(map => map.Symbol).Order(StringComparer.Ordinal)],
-        Symbols = prepared.Chains.Maps.ToImmutableSortedDictionary(),
-        Links = [.. links],
-    };
+        if (kept.Find(ChainCounters.Map) is { } counters)
+            CounterReset.Run(counters, before, after);
+    }
 
     // The tier that is there first: for Auto the interpreted one, or what the kernel takes.
-    PreparedChains PrepareFirst(ChainUnit unit, IReadOnlyDictionary<string, uint> ids, ChainTier tier, Func<ChainObject, IReadOnlyDictionary<string, IBpfMap>> share,
-        ref string refusal, bool mayFallBack = false)
+    PreparedChains PrepareFirst(
+        DeploymentPlan plan, ChainTier tier, Func<ChainObject, IReadOnlyDictionary<string, IBpfMap>> share, ref string refusal, bool mayFallBack = false)
     {
         try
         {
             return tier == ChainTier.Compiled
-                ? PreparedChains.Compiled(host, packages, unit, ids, share)
-                : PreparedChains.Interpreted(host, packages, unit, ids, share);
+                ? PreparedChains.Compiled(host, packages, plan.Unit, plan.Chains, plan.Counting, share)
+                : PreparedChains.Interpreted(host, packages, plan.Unit, plan.Chains, plan.Counting, share);
         }
         catch (Exception error) when (tier == ChainTier.Compiled && mayFallBack && IsRefusal(error))
         {
             refusal = error.Message;
-            return PreparedChains.Interpreted(host, packages, unit, ids, share);
+            return PreparedChains.Interpreted(host, packages, plan.Unit, plan.Chains, plan.Counting, share);
         }
     }
 
@@ -149,15 +153,18 @@ public sealed class ChainDeployment(IChainHost host, PackageCatalogue packages)
     bool IsRefusal(Exception error) => error is ChainCodeException || host.IsRefusal(error);
 
     // What an interpreter runs meanwhile is compiled and takes its place.
-    DeploymentResult Promote(ChainUnit unit, string script, ChainTier tier, IReadOnlyDictionary<string, uint> ids,
-        IReadOnlyDictionary<string, IBpfMap> live, IReadOnlyList<ChainLink> links, DeploymentResult result)
+    DeploymentResult Promote(DeploymentPlan plan, DeploymentNotes running, IReadOnlyDictionary<string, IBpfMap> live, DeploymentResult result)
     {
-        if (tier != ChainTier.Auto || result.Tier == ChainTier.Compiled || result.Refusal.Length > 0)
+        if (plan.Tier != ChainTier.Auto || result.Tier == ChainTier.Compiled || result.Refusal.Length > 0)
             return result;
         try
         {
-            using var compiled = PreparedChains.Compiled(host, packages, unit, ids, chains => KeptMaps.Compatible(live, chains.Object, s_machine));
-            Swap(compiled, links, null, [.. live.Keys], () => host.WriteNotes(Notes(unit, script, tier, ids, compiled, links).Write()));
+            using var compiled = PreparedChains.Compiled(
+                host, packages, plan.Unit, plan.Chains, plan.Counting, chains => KeptMaps.Compatible(live, chains.Object, s_machine));
+            var notes = plan.Notes(compiled, running.Links);
+            Swap(compiled, running.Links, null, [.. live.Keys], () => host.WriteNotes(notes.Write()));
+            if (live.TryGetValue(ChainCounters.Map, out var counters))
+                CounterReset.Run(counters, running, notes);
             return result with { Tier = ChainTier.Compiled };
         }
         catch (Exception error) when (IsRefusal(error))

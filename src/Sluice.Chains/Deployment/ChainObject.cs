@@ -19,6 +19,9 @@ public sealed record ChainObject
     /// <summary>What is in maps when the first packet comes: the map's symbol, key and value.</summary>
     public ImmutableArray<(string Map, ImmutableArray<byte> Key, ImmutableArray<byte> Value)> Entries { get; init; } = [];
 
+    /// <summary>The functions whose runs are counted: their full names, by their numbers.</summary>
+    public ImmutableArray<string> Counted { get; init; } = [];
+
     /// <summary>The programs of the loaders, with where the script attaches them.</summary>
     public ImmutableArray<(string Program, LoaderReference Loader)> Loaders { get; init; } = [];
 }

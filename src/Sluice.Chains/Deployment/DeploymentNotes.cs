@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Sluice.Chains.Code.Native;
 
 namespace Sluice.Chains.Deployment;
 
@@ -19,7 +20,11 @@ public sealed partial record DeploymentNotes
     /// <summary>The chains and their numbers.</summary>
     public required ImmutableSortedDictionary<string, uint> Chains { get; init; }
 
-    /// <summary>The functions of the VM by number, each with what tells it from another of its name; empty when compiled.</summary>
+    /// <summary>What is counted.</summary>
+    public ChainCounting Counting { get; init; }
+
+    /// <summary>The functions by number, each of the VM's with what tells it from another of its name; compiled, those that are
+    /// counted.</summary>
     public ImmutableArray<string> Functions { get; init; } = [];
 
     /// <summary>The parameters that the script sets.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Sluice.Bpf.Engine;
 using Sluice.Chains.Code;
+using Sluice.Chains.Code.Native;
 using Sluice.Chains.Functions;
 using Sluice.Chains.Machine;
 using Sluice.Chains.Machine.Words;
@@ -21,7 +22,7 @@ sealed class PreparedChains : IDisposable
     /// <summary>The programs and maps.</summary>
     public IBpfCollection Live { get; }
 
-    /// <summary>What tells the functions of the VM, by number.</summary>
+    /// <summary>What tells the functions that are counted, by number; on the VM, all of them.</summary>
     public ImmutableArray<string> Functions { get; private init; } = [];
 
     /// <summary>The maps that are to be kept: all but global data, of which only what users set (parameters) is.</summary>
@@ -33,14 +34,16 @@ sealed class PreparedChains : IDisposable
     /// <exception cref="ChainCodeException">A chain cannot be expressed.</exception>
     /// <exception cref="WordCodeException">The VM refuses a chain.</exception>
     public static PreparedChains Interpreted(
-        IChainHost host, PackageCatalogue packages, ChainUnit unit, IReadOnlyDictionary<string, uint> ids, Func<ChainObject, IReadOnlyDictionary<string, IBpfMap>> share)
+        IChainHost host, PackageCatalogue packages, ChainUnit unit, IReadOnlyDictionary<string, uint> ids, ChainCounting counting,
+        Func<ChainObject, IReadOnlyDictionary<string, IBpfMap>> share)
     {
         foreach (var machine in new[] { MachineComposer.Endless, MachineComposer.Bounded })
         {
             var composed = MachineComposer.Compose(unit, packages, machine, ids);
             try
             {
-                var prepared = new PreparedChains(ChainTier.Interpreted, composed.Chains, host.Load(composed.Chains.Object, share(composed.Chains)))
+                var spec = composed.Chains.Object.WithText(MachineLayout.Settings, MachineLayout.SettingsFor(counting));
+                var prepared = new PreparedChains(ChainTier.Interpreted, composed.Chains, host.Load(spec, share(composed.Chains)))
                 {
                     Functions = [.. composed.Bytecode.Functions.Select(function => FunctionIdentity.Of(function, composed.Bytecode))],
                 };
@@ -59,7 +62,8 @@ sealed class PreparedChains : IDisposable
     /// <summary>Prepares a unit as native code.</summary>
     /// <exception cref="ChainCodeException">A chain cannot be expressed.</exception>
     public static PreparedChains Compiled(
-        IChainHost host, PackageCatalogue packages, ChainUnit unit, IReadOnlyDictionary<string, uint> ids, Func<ChainObject, IReadOnlyDictionary<string, IBpfMap>> share)
+        IChainHost host, PackageCatalogue packages, ChainUnit unit, IReadOnlyDictionary<string, uint> ids, ChainCounting counting,
+        Func<ChainObject, IReadOnlyDictionary<string, IBpfMap>> share)
     {
         try
         {
@@ -73,8 +77,8 @@ sealed class PreparedChains : IDisposable
 
         PreparedChains Load(bool isInlined)
         {
-            var chains = ChainComposer.Compose(unit, packages, ids, isInlined);
-            return new PreparedChains(ChainTier.Compiled, chains, host.Load(chains.Object, share(chains))).Configured(() => { });
+            var chains = ChainComposer.Compose(unit, packages, ids, isInlined, counting);
+            return new PreparedChains(ChainTier.Compiled, chains, host.Load(chains.Object, share(chains))) { Functions = chains.Counted }.Configured(() => { });
         }
     }
 

@@ -21,6 +21,9 @@ public static class ChainCounters
     /// <summary>Where the verdicts begin, one counter of 64 bits for each XDP action.</summary>
     public const int Verdicts = 8;
 
+    /// <summary>XDP actions that have a counter.</summary>
+    public const int Actions = 5;
+
     /// <summary>Where the faults begin, one counter of 64 bits for each <see cref="Code.FaultCause"/>.</summary>
     public const int Faults = 48;
 

@@ -1,3 +1,4 @@
+using Sluice.Chains.Code.Native;
 using Sluice.Chains.Deployment;
 using Sluice.Chains.Functions;
 using Sluice.Chains.Semantics;
@@ -14,8 +15,9 @@ static class ChainAttachment
     /// <param name="options">What it is compiled with.</param>
     /// <param name="device">The interface, or null for those that the script names.</param>
     /// <param name="tier">How its chains are to be executed.</param>
+    /// <param name="counting">What they count.</param>
     /// <param name="pins">Where it is kept.</param>
-    public static void Attach(Terminal terminal, string path, ScriptOptions options, string? device, ChainTier tier, string pins)
+    public static void Attach(Terminal terminal, string path, ScriptOptions options, string? device, ChainTier tier, ChainCounting counting, string pins)
     {
         var unit = ScriptUnits.Compile(terminal, path, options);
         var links = unit.Loaders.SelectMany(loader => device is null
@@ -23,17 +25,17 @@ static class ChainAttachment
             : [new ChainLink(loader.Name, device, loader.Attachments.Select(attachment => attachment.Mode).FirstOrDefault("xdp"))]).ToArray();
         if (links.Length == 0 && unit.Loaders.Length > 0)
             throw new CommandException($"{path}: the script attaches its loader nowhere: say --dev, or write {unit.Loaders[0].Name}.attach('eth0', 'xdp')");
-        var result = Deployment(pins, unit.Name, options).Attach(unit, Path.GetFullPath(path), links, tier);
+        var result = Deployment(pins, unit.Name, options).Attach(unit, Path.GetFullPath(path), links, tier, counting);
         foreach (var link in links)
             terminal.Out.WriteLine($"attached {unit.Name} to {link.Device} by {link.Program}, {Describe(result)}");
         Explain(terminal, result);
     }
 
     /// <summary>Replaces the script of this name that runs.</summary>
-    public static void Replace(Terminal terminal, string path, ScriptOptions options, ChainTier? tier, string pins)
+    public static void Replace(Terminal terminal, string path, ScriptOptions options, ChainTier? tier, ChainCounting? counting, string pins)
     {
         var unit = ScriptUnits.Compile(terminal, path, options);
-        var result = Deployment(pins, unit.Name, options).Replace(unit, Path.GetFullPath(path), tier);
+        var result = Deployment(pins, unit.Name, options).Replace(unit, Path.GetFullPath(path), tier, counting);
         terminal.Out.WriteLine($"replaced {unit.Name}, {Describe(result)}");
         Explain(terminal, result);
     }

@@ -4,6 +4,7 @@ using System.Globalization;
 using System.Text.Json;
 using Sluice.Bpf.Engine;
 using Sluice.Chains.Code;
+using Sluice.Chains.Code.Native;
 using Sluice.Chains.Deployment;
 using Sluice.Chains.Functions;
 using Sluice.Chains.Machine;
@@ -14,6 +15,7 @@ namespace Sluice.Cli.Chains;
 /// <summary>What a chain or a function of a script that runs has counted.</summary>
 /// <param name="Script">The script.</param>
 /// <param name="Tier">How it is executed.</param>
+/// <param name="Counting">What is counted: without runs, those and verdicts are 0.</param>
 /// <param name="Kind"><c>chain</c> or <c>function</c>.</param>
 /// <param name="Name">Its name.</param>
 /// <param name="Runs">How often it ran.</param>
@@ -21,7 +23,7 @@ namespace Sluice.Cli.Chains;
 /// <param name="Faults">The packets that it aborted, by <see cref="FaultCause"/>.</param>
 /// <param name="Nanoseconds">The time that it took, if that was measured.</param>
 sealed record ChainStatus(
-    string Script, ChainTier Tier, string Kind, string Name, ulong Runs, ImmutableArray<ulong> Verdicts, ImmutableArray<ulong> Faults, ulong Nanoseconds)
+    string Script, ChainTier Tier, ChainCounting Counting, string Kind, string Name, ulong Runs, ImmutableArray<ulong> Verdicts, ImmutableArray<ulong> Faults, ulong Nanoseconds)
 {
     static readonly string[] s_verdicts = ["aborted", "drop", "pass", "tx", "redirect"];
 
@@ -40,7 +42,6 @@ sealed record ChainStatus(
             Column.Number("REDIRECT"), "FAULTS", Column.Number("NS/RUN"));
         foreach (var line in lines)
         {
-            // Native code counts faults alone: runs are the kernel's statistics.
             table.Add(line.Script, Names.Snake(line.Tier.ToString()), line.Kind, line.Name, line.IsCounted ? Text(line.Runs) : "",
                 Verdict(line, 1), Verdict(line, 2), Verdict(line, 3), Verdict(line, 4),
                 string.Join(", ", line.Faults.Select((count, cause) => (count, cause)).Where(fault => fault.count > 0).Select(fault => $"{s_causes[fault.cause]} {fault.count}")),
@@ -55,6 +56,7 @@ sealed record ChainStatus(
     {
         json.WriteString("script", line.Script);
         json.WriteString("tier", Names.Snake(line.Tier.ToString()));
+        json.WriteString("count", Names.Snake(line.Counting.ToString()));
         json.WriteString("kind", line.Kind);
         json.WriteString("name", line.Name);
         if (line.IsCounted)
@@ -74,7 +76,7 @@ sealed record ChainStatus(
             json.WriteNumber("ns", line.Nanoseconds);
     });
 
-    bool IsCounted => Tier == ChainTier.Interpreted;
+    bool IsCounted => Counting != ChainCounting.Faults;
 
     static IEnumerable<ChainStatus> Read(string pins, string name)
     {
@@ -82,13 +84,13 @@ sealed record ChainStatus(
         if (new ChainDeployment(host, PackageCatalogue.Shipped).Running is not { } running || !running.Maps.Contains(ChainCounters.Map))
             return [];
         using var map = host.OpenMap(ChainCounters.Map);
-        var chains = running.Chains.OrderBy(chain => chain.Value).Select(chain => Read(map, name, running.Tier, "chain", chain.Key, chain.Value));
+        var chains = running.Chains.OrderBy(chain => chain.Value).Select(chain => Read(map, name, running, "chain", chain.Key, chain.Value));
         var functions = running.Functions.Select((identity, number) =>
-            Read(map, name, running.Tier, "function", identity.Split('#')[0], (uint)(ChainCounters.FirstFunction + number)));
+            Read(map, name, running, "function", identity.Split('#')[0], (uint)(ChainCounters.FirstFunction + number)));
         return [.. chains, .. functions];
     }
 
-    static ChainStatus Read(IBpfMap map, string script, ChainTier tier, string kind, string name, uint element)
+    static ChainStatus Read(IBpfMap map, string script, DeploymentNotes running, string kind, string name, uint element)
     {
         var values = new byte[map.ValueBufferSize];
         BpfMapException.ThrowIfFailed(map, "read", map.Lookup(BitConverter.GetBytes(element), values));
@@ -100,7 +102,7 @@ sealed record ChainStatus(
             return sum;
         }
 
-        return new(script, tier, kind, name, Sum(0), [.. Enumerable.Range(0, s_verdicts.Length).Select(verdict => Sum(ChainCounters.Verdicts + sizeof(ulong) * verdict))],
+        return new(script, running.Tier, running.Counting, kind, name, Sum(0), [.. Enumerable.Range(0, s_verdicts.Length).Select(verdict => Sum(ChainCounters.Verdicts + sizeof(ulong) * verdict))],
             [.. Enumerable.Range(0, s_causes.Length).Select(cause => Sum(ChainCounters.Faults + sizeof(ulong) * cause))], Sum(ChainCounters.Nanoseconds));
     }
 

@@ -22,17 +22,19 @@ static class AttachCommand
         var force = new Option<bool>("--force") { Description = "Detach an XDP program of somebody else that is there, even libxdp's dispatcher" };
         var set = new Option<string[]>("--set") { Description = "Set a global variable", HelpName = "VAR=VALUE" };
         var tier = TierOption.Create("How a script's chains are executed: compiled as soon as that is ready, by the VM, or as native code");
+        var count = CountOption.Create("What a script's chains and functions count for 'sluice status': runs, verdicts and faults; faults alone, which costs nothing; or time, too");
         var settings = new ScriptSettings();
         var command = new SluiceCommand("attach", "Attach a program or a script to a network interface.")
         {
             Arguments = { reference },
-            Options = { device, hook, mode, priority, pins, replace, force, set, tier },
+            Options = { device, hook, mode, priority, pins, replace, force, set, tier, count },
             Examples =
             [
                 "sluice attach examples/firewall/firewall.bpf.o --dev v0",
                 "sluice attach examples/firewall/firewall.bpf.o --dev v0 --set packets_per_second=1000",
                 "sluice attach examples/drop/drop.bpf.o --dev v0 --priority 10",
                 "sluice attach examples/ddos/ddos.eclat --dev v0 --tier interpreted",
+                "sluice attach examples/ddos/ddos.eclat --dev v0 --count time",
                 "sluice attach examples/flow-stats/flow-stats.bpf.o:count_tx --dev v0 --hook tcx-egress",
                 "sluice attach examples/drop/drop.bpf.o --dev v0 --policy verify",
             ],
@@ -47,7 +49,8 @@ static class AttachCommand
                 RequireNone(parsed, path, hook, mode, priority, replace, force, set);
                 if (policy.Read(parsed).Kind != PolicyKind.None)
                     throw new CommandException($"{path}: found a script, expected an object for --policy: the kernel verifies what is made of a script");
-                ChainAttachment.Attach(terminal, path, settings.Of(parsed), parsed.GetValue(device), parsed.GetValue(tier), parsed.GetRequiredValue(pins));
+                ChainAttachment.Attach(terminal, path, settings.Of(parsed), parsed.GetValue(device), parsed.GetValue(tier),
+                    parsed.GetValue(count), parsed.GetRequiredValue(pins));
                 return;
             }
 

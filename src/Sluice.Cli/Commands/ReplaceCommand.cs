@@ -11,17 +11,20 @@ static class ReplaceCommand
     {
         var script = new Argument<string>("SCRIPT") { Description = "A script (.eclat) whose former version is attached" };
         var settings = new ScriptSettings();
-        var tier = TierOption.Create("How its chains are executed; as before if nothing is said");
+        var tier = TierOption.Create("");
+        var count = CountOption.Create("");
+        (tier.Description, count.Description) = ("How its chains are executed; as before if nothing is said", "What they count for 'sluice status'; as before if nothing is said");
         var pins = AttachmentOptions.Pins();
         var command = new SluiceCommand("replace", "Replace an attached script: no packet is lost, maps keep their entries.")
         {
             Arguments = { script },
-            Options = { tier, pins },
+            Options = { tier, count, pins },
             Examples = ["sluice replace examples/ddos/ddos.eclat -D DEVNAME v0", "sluice replace examples/ddos/ddos.eclat -D DEVNAME v0 --tier interpreted"],
         };
         settings.AddTo(command);
         command.SetAction(parsed => ChainAttachment.Replace(terminal, parsed.GetRequiredValue(script), settings.Of(parsed),
-            parsed.GetResult(tier) is { Implicit: false } ? parsed.GetValue(tier) : null, parsed.GetRequiredValue(pins)));
+            parsed.GetResult(tier) is { Implicit: false } ? parsed.GetValue(tier) : null,
+            parsed.GetResult(count) is { Implicit: false } ? parsed.GetValue(count) : null, parsed.GetRequiredValue(pins)));
         return command;
     }
 }

@@ -1,4 +1,6 @@
 using Sluice.Chains.Code;
+using Sluice.Chains.Code.Bytecode;
+using Sluice.Chains.Code.Native;
 using Sluice.Chains.Tests.Functions;
 using Sluice.Chains.Tests.Support;
 using Sluice.Kernel.Tests;
@@ -16,6 +18,30 @@ public sealed class ScriptAgreementTests
 
     [Fact]
     public void In_process() => Compare(40, [nameof(ExecutionMode.Compiled), nameof(ExecutionMode.Interpret), RunningScript.Machine]);
+
+    /// <summary>Of chains' verdicts, those of chains that native code has within others are the outer one's.</summary>
+    [Fact]
+    public void Both_tiers_count_the_same()
+    {
+        const int rounds = 25;
+        var seed = Number("SLUICE_SEED") ?? Random.Shared.Next();
+        for (var round = 0; round < (Number("SLUICE_ROUNDS") ?? rounds); round++)
+        {
+            var random = new Random(seed + round);
+            var text = RandomScript.Generate(random);
+            var packets = Enumerable.Range(0, Packets).Select(_ => Packet(random)).ToArray();
+            var unit = RunningScript.Compile("random.eclat", text);
+            if (Expect(unit, packets) is null)
+                continue;
+            var counters = new[] { nameof(ExecutionMode.Compiled), RunningScript.Machine }.Select(form =>
+            {
+                using var script = RunningScript.On(form, unit, new() { CpuCount = 1 }, ChainCounting.Runs);
+                Run(script, packets);
+                return string.Join('\n', script.Counters().Where(counter => !counter.Key.StartsWith(MapAccessor.Package, StringComparison.Ordinal) && counter.Value.Runs > 0));
+            }).ToArray();
+            Assert.True(counters[0] == counters[1], $"seed {seed + round}:\nnative {counters[0]}\nVM {counters[1]}\n{text}");
+        }
+    }
 
     [Fact]
     public void In_the_kernel()

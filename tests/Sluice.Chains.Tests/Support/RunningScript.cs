@@ -1,18 +1,19 @@
+using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using System.Text;
 using Sluice.Bpf.Engine;
 using Sluice.Bpf.Platform;
 using Sluice.Chains.Code;
+using Sluice.Chains.Code.Native;
 using Sluice.Chains.Deployment;
 using Sluice.Chains.Functions;
-using Sluice.Chains.Language;
 using Sluice.Chains.Machine;
 using Sluice.Chains.Semantics;
 using Sluice.Chains.Tests.Functions;
-using Sluice.Kernel;
 using Sluice.Kernel.Tests;
-using Sluice.Runtime;
+using Sluice.Kernel;
 using Sluice.Runtime.Execution;
+using Sluice.Runtime;
 
 namespace Sluice.Chains.Tests.Support;
 
@@ -28,6 +29,8 @@ sealed class RunningScript : IDisposable
     readonly IBpfEngine _engine;
     readonly IBpfCollection _live;
     readonly ChainObject _chains;
+
+    ImmutableArray<string> _functions = [];
 
     RunningScript(IBpfEngine engine, IBpfCollection live, ChainObject chains) => (_engine, _live, _chains) = (engine, live, chains);
 
@@ -65,7 +68,7 @@ sealed class RunningScript : IDisposable
     }
 
     /// <summary>Brings a script to life; skips the test where that needs a kernel that may not be used.</summary>
-    public static RunningScript On(string form, ChainUnit unit, RuntimeOptions? options = null)
+    public static RunningScript On(string form, ChainUnit unit, RuntimeOptions? options = null, ChainCounting counting = ChainCounting.Faults)
     {
         var isKernel = form is Kernel or KernelMachine;
         if (isKernel)
@@ -75,8 +78,12 @@ sealed class RunningScript : IDisposable
         try
         {
             var machine = form is Machine or KernelMachine ? MachineComposer.Compose(unit, PackageCatalogue.Shipped) : null;
-            var chains = machine?.Chains ?? ChainComposer.Compose(unit, PackageCatalogue.Shipped);
-            var script = new RunningScript(engine, engine.Load(chains.Object), chains);
+            var chains = machine?.Chains ?? ChainComposer.Compose(unit, PackageCatalogue.Shipped, counting: counting);
+            var spec = machine is null ? chains.Object : chains.Object.WithText(MachineLayout.Settings, MachineLayout.SettingsFor(counting));
+            var script = new RunningScript(engine, engine.Load(spec), chains)
+            {
+                _functions = machine is null ? chains.Counted : [.. machine.Bytecode.Functions.Select(function => function.FullName)],
+            };
             if (machine is not null)
                 new ChainTable(script._live.Maps[MachineLayout.ChainMap], script._live.Maps[MachineLayout.CodeMap], () => { }).Replace(machine.Code);
             foreach (var (map, key, value) in chains.Entries)
@@ -106,6 +113,23 @@ sealed class RunningScript : IDisposable
         var map = Map("hike_default.map_pcpu_mon");
         var values = new byte[map.ValueBufferSize];
         return map.Lookup(BitConverter.GetBytes(number), values) == Errno.None ? Sum(values)[0] : 0;
+    }
+
+    /// <summary>What chains and functions have counted over all CPUs: runs, verdicts, nanoseconds.</summary>
+    public SortedDictionary<string, (ulong Runs, string Verdicts, ulong Time)> Counters()
+    {
+        var map = _live.Maps[ChainCounters.Map];
+        var values = new byte[map.ValueBufferSize];
+        var counters = new SortedDictionary<string, (ulong, string, ulong)>(StringComparer.Ordinal);
+        foreach (var (name, number) in _chains.ChainIds.Select(chain => (chain.Key, (int)chain.Value))
+            .Concat(_functions.Select((function, number) => (function, ChainCounters.FirstFunction + number))))
+        {
+            BpfMapException.ThrowIfFailed(map, "look up", map.Lookup(BitConverter.GetBytes(number), values));
+            var sums = Sum(values, ChainCounters.Size);
+            counters.Add(name, (sums[0], string.Join(' ', sums.Skip(ChainCounters.Verdicts / sizeof(ulong)).Take(ChainCounters.Actions)), sums[ChainCounters.Nanoseconds / sizeof(ulong)]));
+        }
+
+        return counters;
     }
 
     /// <summary>The faults of all chains by cause, over all CPUs.</summary>

@@ -18,18 +18,21 @@ sealed class ChainInliner
 
     readonly ChainUnit _unit;
     readonly ChainFunction _root;
+    readonly bool _isCounted;
     readonly List<ChainBlock?> _blocks = [];
     int _registers, _count;
 
-    ChainInliner(ChainUnit unit, ChainFunction root) => (_unit, _root) = (unit, root);
+    ChainInliner(ChainUnit unit, ChainFunction root, bool isCounted) => (_unit, _root, _isCounted) = (unit, root, isCounted);
 
     /// <summary>The chains of a unit, of which none nests deeper than eBPF's calls do.</summary>
+    /// <param name="unit">The unit.</param>
+    /// <param name="isCounted">Do chains within others count their runs?</param>
     /// <exception cref="ChainCodeException">A chain calls itself so often that native code would be too long.</exception>
-    public static ImmutableArray<ChainFunction> Run(ChainUnit unit)
+    public static ImmutableArray<ChainFunction> Run(ChainUnit unit, bool isCounted)
     {
         var heights = new Dictionary<string, int>(StringComparer.Ordinal);
         return unit.Chains.Any(chain => Height(unit, chain, heights, []) > MaxCalls)
-            ? [.. unit.Chains.Where(chain => chain.ParameterCount == 0).Select(chain => new ChainInliner(unit, chain).Run())]
+            ? [.. unit.Chains.Where(chain => chain.ParameterCount == 0).Select(chain => new ChainInliner(unit, chain, isCounted).Run())]
             : unit.Chains;
     }
 
@@ -105,6 +108,8 @@ sealed class ChainInliner
             _registers += callee.RegisterCount;
             for (var parameter = 0; parameter < call.Arguments.Length; parameter++)
                 operations.Add(new MoveOperation(registers + parameter, call.Arguments[parameter]) { Place = operation.Place });
+            if (_isCounted)
+                operations.Add(new CountOperation(callee.Name) { Place = operation.Place });
             var next = _blocks.Count;
             _blocks.Add(null);
             var entry = Expand(callee, copy.Depth + 1, registers, call.Destination, next);

@@ -20,24 +20,25 @@ sealed class NativeEmitter : CodeEmitter
     readonly ChainFunction _chain;
     readonly NativeNames _names;
     readonly int _context;
-    readonly uint _id;
-    int _keyOffset, _valueOffset;
+    readonly NativeCounting? _counters;
+    int _keyOffset, _valueOffset, _clockOffset;
 
-    NativeEmitter(ChainUnit unit, ChainFunction chain, uint id, NativeNames names, IReadOnlyList<int> order, ImmutableArray<RegisterPlace> places)
-        : base(chain, order, places) => (_unit, _chain, _id, _names, _context) = (unit, chain, id, names, chain.RegisterCount);
+    NativeEmitter(
+        ChainUnit unit, ChainFunction chain, NativeNames names, NativeCounting? counters, IReadOnlyList<int> order, ImmutableArray<RegisterPlace> places)
+        : base(chain, order, places) => (_unit, _chain, _names, _counters, _context) = (unit, chain, names, counters, chain.RegisterCount);
 
-    /// <summary>Generates a chain's function.</summary>
-    public static FunctionSpec Emit(ChainUnit unit, ChainFunction chain, uint id, NativeNames names)
+    /// <summary>Generates a chain's function; without counters, one that is no chain.</summary>
+    public static FunctionSpec Emit(ChainUnit unit, ChainFunction chain, NativeNames names, NativeCounting? counters)
     {
         var order = BlockOrder.Of(chain);
         var places = RegisterAllocator.Run(chain, order, chain.RegisterCount, NeedsContext, IsCall);
-        return new NativeEmitter(unit, chain, id, names, order, places).EmitAll();
+        return new NativeEmitter(unit, chain, names, counters, order, places).EmitAll();
     }
 
     static bool NeedsContext(ChainOperation operation) => operation is ContextLoadOperation or CallFunctionOperation or CallChainOperation;
 
     static bool IsCall(ChainOperation operation) => operation is CallFunctionOperation or CallChainOperation or SharedPointerOperation
-        or MapLookupOperation or MapStoreOperation or MapDeleteOperation;
+        or ClockOperation or CountOperation or MapLookupOperation or MapStoreOperation or MapDeleteOperation;
 
     FunctionSpec EmitAll()
     {
@@ -53,9 +54,10 @@ sealed class NativeEmitter : CodeEmitter
         var value = operations.OfType<MapStoreOperation>().Max(store => (int?)Words(_unit.FindMap(store.Map)!.ValueSize)) ?? 0;
         _keyOffset = -SpillBytes - key;
         _valueOffset = _keyOffset - value;
-        if (-_valueOffset > MaxStack)
+        _clockOffset = _valueOffset - (_counters is { IsTimed: true } ? 2 * WordSize : 0);
+        if (-_clockOffset > MaxStack)
         {
-            throw new ChainCodeException(_chain.Name, _chain.Place, "", $"{-_valueOffset} bytes of stack for variables, keys and values",
+            throw new ChainCodeException(_chain.Name, _chain.Place, "", $"{-_clockOffset} bytes of stack for variables, keys and values",
                 $"at most {MaxStack}: use fewer variables at once, or smaller map entries");
         }
 
@@ -69,16 +71,16 @@ sealed class NativeEmitter : CodeEmitter
 
     protected override void EmitFault(FaultCause cause)
     {
-        Code.MoveConstant(First, _id);
+        Code.MoveConstant(First, _counters?.Chain(_chain.Name) ?? 0);
         Code.MoveConstant(Second, (int)cause);
         Code.CallFunction(NativeNames.Fault);
-        Code.Exit();
+        End(isOwn: false);
     }
 
     protected override void EmitVerdict(int action)
     {
         Code.MoveConstant(Result, Final | (long)action);
-        Code.Exit();
+        End();
     }
 
     protected override void EmitReturn(Operand value)
@@ -86,7 +88,7 @@ sealed class NativeEmitter : CodeEmitter
         LoadTo(Result, value);
         if (!FinalValues.IsSurelyNone(_chain, value))
             ClearIfFinal();
-        Code.Exit();
+        End();
     }
 
     // The call has ended the function.
@@ -116,8 +118,16 @@ sealed class NativeEmitter : CodeEmitter
                 break;
             case CallChainOperation call:
                 Call(NativeNames.Chain(call.Chain), call.Arguments);
-                ExitIfFinal();
+                ExitIfFinal(isOwn: false);
                 Define(call.Destination, Result);
+                break;
+            case ClockOperation clock:
+                Code.CallHelper(Helpers.KtimeGetNs.Id);
+                Code.Store(FramePointer, ClockOffset(clock.OfCall), Result, WordSize);
+                break;
+            case CountOperation count:
+                Code.MoveConstant(Result, 0);
+                Count(_counters!.Chain(count.Chain), isTimed: false, isOwn: false);
                 break;
             case MapLookupOperation lookup:
                 EmitLookup(lookup);
@@ -139,10 +149,12 @@ sealed class NativeEmitter : CodeEmitter
     void EmitCall(CallFunctionOperation call)
     {
         Call(_names.Function(call.Function), call.Arguments);
+        if (_counters is { IsOn: true })
+            Count(_counters.Function(call.Function), _counters.IsTimed, isOwn: true, ofCall: true);
         switch (_unit.FindFunction(call.Function)?.Outcome)
         {
             case FunctionOutcome.Verdict:
-                Code.Exit();
+                End();
                 break;
             case FunctionOutcome.Either:
                 ExitIfFinal();
@@ -160,13 +172,36 @@ sealed class NativeEmitter : CodeEmitter
         Code.CallFunction(symbol);
     }
 
-    void ExitIfFinal()
+    void ExitIfFinal(bool isOwn = true)
     {
         var value = Code.NewLabel();
         SkipUnlessFinal(value);
-        Code.Exit();
+        End(isOwn);
         Code.Mark(value);
     }
+
+    // Ends the chain with what stands in r0.
+    void End(bool isOwn = true)
+    {
+        if (_counters is { IsOn: true })
+            Count(_counters.Chain(_chain.Name), _counters.IsTimed, isOwn);
+        Code.Exit();
+    }
+
+    // Counts a run that gave what stands in r0, which stays there.
+    void Count(uint element, bool isTimed, bool isOwn, bool ofCall = false)
+    {
+        Code.MoveRegister(First, Result);
+        Code.MoveConstant(Second, element);
+        if (isTimed)
+            Code.Load(Second + 1, FramePointer, ClockOffset(ofCall), WordSize);
+        else
+            Code.MoveConstant(Second + 1, 0);
+        Code.MoveConstant(Second + 2, isOwn ? 1 : 0);
+        Code.CallFunction(NativeNames.Counter);
+    }
+
+    int ClockOffset(bool ofCall) => _clockOffset + (ofCall ? WordSize : 0);
 
     void EmitLookup(MapLookupOperation lookup)
     {

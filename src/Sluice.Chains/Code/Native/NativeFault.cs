@@ -26,20 +26,13 @@ static class NativeFault
         code.BinaryConstant(BinaryOperator.Add, Second, KeyOffset);
         code.CallHelper(Helpers.MapLookupElem.Id);
         code.BranchConstant(Comparison.Equal, Result, 0, end);
-        Increment(code, Result, ChainCounters.Verdicts); // XDP_ABORTED is the first of the verdicts.
+        NativeCounter.Increment(code, Result, ChainCounters.Verdicts); // XDP_ABORTED is the first of the verdicts.
         code.BinaryConstant(BinaryOperator.ShiftLeft, Cause, 3);
         code.Binary(BinaryOperator.Add, Result, Cause);
-        Increment(code, Result, ChainCounters.Faults);
+        NativeCounter.Increment(code, Result, ChainCounters.Faults);
         code.Mark(end);
         code.MoveConstant(Result, NativeEmitter.Final);
         code.Exit();
         return code.Build(NativeNames.Fault, isGlobal: true);
-    }
-
-    static void Increment(CodeBuilder code, int register, int offset)
-    {
-        code.Load(First, register, offset, sizeof(ulong));
-        code.BinaryConstant(BinaryOperator.Add, First, 1);
-        code.Store(register, offset, First, sizeof(ulong));
     }
 }

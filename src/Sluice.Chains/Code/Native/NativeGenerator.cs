@@ -15,19 +15,24 @@ public static class NativeGenerator
     /// <param name="unit">The unit.</param>
     /// <param name="ids">The ids of its chains, by name.</param>
     /// <param name="names">The symbols of functions and maps of packages.</param>
+    /// <param name="counting">What they count.</param>
     /// <exception cref="ChainCodeException">A chain is not well-formed, or needs more stack than there is.</exception>
-    public static NativeCode Generate(ChainUnit unit, IReadOnlyDictionary<string, uint> ids, NativeNames names)
+    public static NativeCode Generate(
+        ChainUnit unit, IReadOnlyDictionary<string, uint> ids, NativeNames names, ChainCounting counting = ChainCounting.Faults)
     {
         ChainChecker.Check(unit);
         // Loaders have no arguments to give.
         var chains = unit.Chains.Where(chain => chain.ParameterCount == 0).Select(chain => (Id: ids[chain.Name], chain.Name)).ToArray();
         var types = new NativeTypes();
+        var counters = new NativeCounting(counting, ids);
         var functions = ImmutableArray.CreateBuilder<(FunctionSpec, BtfFunctionPrototype)>();
-        foreach (var chain in ChainInliner.Run(unit))
-            functions.Add((Emit(unit, chain, ids[chain.Name], names), types.Chain(chain.ParameterCount)));
+        foreach (var chain in ChainInliner.Run(unit, counters.IsOn))
+            functions.Add((Emit(unit, chain, names, counters), types.Chain(chain.ParameterCount)));
+        if (counters.IsOn)
+            functions.Add((NativeCounter.Emit(), types.Counter));
         functions.Add((NativeDispatcher.Emit(chains), types.Dispatcher));
         functions.Add((NativeFault.Emit(), types.Fault));
-        return new(functions.ToImmutable(), [Machine.ChainCounters.Spec]);
+        return new(functions.ToImmutable(), [Machine.ChainCounters.Spec], counters.Functions);
     }
 
     /// <summary>Generates the functions by which bytecode accesses maps.</summary>
@@ -38,7 +43,7 @@ public static class NativeGenerator
         ChainUnit unit, IEnumerable<MapAccessor> accessors, NativeNames names)
     {
         var types = new NativeTypes();
-        return accessors.Select(accessor => (Emit(unit, accessor.Code, 0, names), types.Chain(accessor.Code.ParameterCount)));
+        return accessors.Select(accessor => (Emit(unit, accessor.Code, names, null), types.Chain(accessor.Code.ParameterCount)));
     }
 
     /// <summary>The function that counts faults of generated code.</summary>
@@ -49,6 +54,9 @@ public static class NativeGenerator
         return NativeFault.Emit();
     }
 
-    static FunctionSpec Emit(ChainUnit unit, ChainFunction chain, uint id, NativeNames names) => NativeEmitter.Emit(
-        unit, Simplifier.Run(BudgetInserter.Run(PacketLowering.Lower(unit, chain, ChainTarget.Native))), id, names);
+    static FunctionSpec Emit(ChainUnit unit, ChainFunction chain, NativeNames names, NativeCounting? counters)
+    {
+        var code = Simplifier.Run(BudgetInserter.Run(PacketLowering.Lower(unit, chain, ChainTarget.Native)));
+        return NativeEmitter.Emit(unit, counters?.WithClocks(code) ?? code, names, counters);
+    }
 }

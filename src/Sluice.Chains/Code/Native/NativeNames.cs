@@ -10,6 +10,10 @@ public sealed class NativeNames
     /// verdict XDP_ABORTED.</summary>
     public const string Fault = "sluice_chain_fault";
 
+    /// <summary>The function that counts runs: <c>u64 sluice_chain_count(u64 result, u32 element, u64 since, u32 own)</c>; gives
+    /// the result.</summary>
+    public const string Counter = "sluice_chain_count";
+
     /// <summary>The map of what functions and chains share while a packet is processed.</summary>
     public const string SharedMap = "sluice_shared";
 

@@ -22,6 +22,9 @@ sealed class NativeTypes
 
     public BtfFunctionPrototype Fault => _builder.FunctionPrototype(_u64, new("chain", _u32), new BtfParameter("cause", _u32));
 
+    public BtfFunctionPrototype Counter => _builder.FunctionPrototype(
+        _u64, new("result", _u64), new BtfParameter("element", _u32), new BtfParameter("since", _u64), new BtfParameter("own", _u32));
+
     public BtfFunctionPrototype Chain(int parameters) => _builder.FunctionPrototype(
         _u64, [new("ctx", _context), .. Enumerable.Range(0, parameters).Select(number => new BtfParameter($"argument{number}", _u64))]);
 }
