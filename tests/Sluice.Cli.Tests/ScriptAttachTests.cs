@@ -76,6 +76,65 @@ public sealed class ScriptAttachTests : IDisposable
         Assert.Equal("", run.Error);
     }
 
+    [Fact]
+    public void Of_several_at_once_one_attaches_the_script()
+    {
+        var run = Inside($$"""
+            for one in 1 2 3 4; do
+                sluice attach guard.eclat --dev v0 -D EVENT 1 --tier interpreted --pin {{_pins}} > out$one 2> error$one & children="$children $!"
+            done
+            for child in $children; do wait $child; echo $?; done | sort
+            cat out* | grep -c '^attached guard'
+            cat error* | grep -c 'guard: found it attached already to v0: replace it, or detach it first'
+            for one in 1 2 3; do
+                sluice replace guard.eclat -D DEVNAME v0 -D EVENT $one --pin {{_pins}} > out$one & replacing="$replacing $!"
+            done
+            for child in $replacing; do wait $child; echo $?; done
+            ping -6 -c 3 -i 0.01 -W 1 -I v1 ff02::1 > /dev/null 2>&1
+            sluice status --pin {{_pins}} | grep -c 'guard .*function .*monitor'
+            sluice detach --dev v0 --pin {{_pins}}
+            """);
+        Assert.Equal("0\n1\n1\n1\n1\n3\n0\n0\n0\n1\ndetached guard from v0\n", run.Out);
+        Assert.False(Directory.Exists(_pins) && Directory.GetFiles(_pins, "*", SearchOption.AllDirectories).Length > 0);
+    }
+
+    [Fact]
+    public void Nothing_is_left_half_made_where_commands_are_killed()
+    {
+        const int rounds = 8;
+        var seed = Random.Shared.Next();
+        TestContext.Current.SendDiagnosticMessage($"seed {seed}");
+        var random = new Random(seed);
+        var commands = Enumerable.Range(0, rounds).Select(round => (round % 4) switch
+        {
+            0 => $"sluice attach guard.eclat --dev v0 -D EVENT 1 --tier {(random.Next(2) == 0 ? "interpreted" : "auto")} --pin {_pins}",
+            1 or 2 => $"sluice replace guard.eclat -D DEVNAME v0 -D EVENT {round} --tier {(random.Next(2) == 0 ? "interpreted" : "compiled")} --pin {_pins}",
+            _ => $"sluice detach --dev v0 --pin {_pins}",
+        }).ToArray();
+        var run = Inside(string.Concat(commands.Select(command => $"""
+            {command} > /dev/null 2>&1 & child=$!
+            sleep {(random.NextDouble() * 1.2).ToString(System.Globalization.CultureInfo.InvariantCulture)}
+            kill -9 $child 2> /dev/null; wait $child 2> /dev/null
+            {command} > /dev/null 2> error; echo $? $(wc -l < error) $(ip link show v0 | grep -c xdp) $(sluice status --pin {_pins} | grep -c 'guard .*chain .*main')
+
+            """)) + $"""
+            sluice detach --dev v0 --pin {_pins} > /dev/null 2>&1
+            ip link show v0 | grep -c xdp
+            """);
+        var lines = run.Out.TrimEnd().Split('
+');
+        Assert.Equal(rounds + 1, lines.Length);
+        for (var round = 0; round < rounds; round++)
+        {
+            // It succeeds, or says in a line that the one that was killed was quick enough; what is attached is known, and the other way round.
+            var words = lines[round].Split(' ');
+            Assert.True((words[0], words[1]) is ("0", "0") or ("1", "1") && words[2] == words[3], $"seed {seed}, round {round}, {commands[round]}: {lines[round]}");
+        }
+
+        Assert.Equal("0", lines[^1]);
+        Assert.False(Directory.Exists(_pins) && Directory.GetFiles(_pins, "*", SearchOption.AllDirectories).Length > 0);
+    }
+
     [Theory]
     [InlineData("attach guard.eclat -D EVENT 1", "found no interface 'DEVNAME', expected one of")]
     [InlineData("attach guard.eclat --dev v0", "`EVENT` is not known here")]

@@ -12,7 +12,8 @@ namespace Sluice.Chains.Deployment;
 /// <remarks>
 /// Each is a transaction: everything is built, verified and configured before it sees a packet; a failure leaves what ran
 /// before. A packet meets the old chains or the new ones and never both. Maps keep their entries where their shapes stay the
-/// same, and chains their numbers. One deployment at a time.
+/// same, and chains their numbers. A process that is killed meanwhile leaves notes of how far it had come, and the next change
+/// ends what it began. One change at a time: who calls sees to that.
 /// </remarks>
 /// <param name="host">Where they run.</param>
 /// <param name="packages">Where functions and loaders are.</param>
@@ -36,7 +37,7 @@ public sealed class ChainDeployment(IChainHost host, PackageCatalogue packages)
         ChainUnit unit, string script, IReadOnlyList<ChainLink> links, ChainTier tier, ChainCounting counting = ChainCounting.Faults)
     {
         var clock = Stopwatch.StartNew();
-        if (Running is { } running)
+        if (Recovered() is { } running)
             throw new ChainDeploymentException($"{unit.Name}: found it attached already to {Devices(running.Links)}: replace it, or detach it first");
         if (links.Count == 0)
             throw new ChainDeploymentException($"{unit.Name}: found no loader to attach, expected one: loader.attach('eth0', 'xdp')");
@@ -47,12 +48,13 @@ public sealed class ChainDeployment(IChainHost host, PackageCatalogue packages)
         {
             var refusal = "";
             using var first = PrepareFirst(plan, tier, _ => ImmutableDictionary<string, IBpfMap>.Empty, ref refusal);
+            var notes = plan.Notes(first, links);
             undo.Note(() => host.WriteNotes(null));
+            host.WriteNotes((notes with { State = DeploymentState.Attaching }).Write());
             foreach (var (symbol, map) in first.Kept)
                 undo.Do(() => host.KeepMap(symbol, map), () => host.ForgetMap(symbol));
             foreach (var link in links)
                 undo.Do(() => host.Attach(link, first.Live.Programs[link.Program]), () => host.Detach(link));
-            var notes = plan.Notes(first, links);
             host.WriteNotes(notes.Write());
             return Promote(plan, notes, first.Kept.ToDictionary(map => map.Symbol, map => map.Map), new(first.Tier, clock.Elapsed, refusal));
         }
@@ -73,12 +75,13 @@ public sealed class ChainDeployment(IChainHost host, PackageCatalogue packages)
     public DeploymentResult Replace(ChainUnit unit, string script, ChainTier? tier = null, ChainCounting? counting = null)
     {
         var clock = Stopwatch.StartNew();
-        var running = Running ?? throw new ChainDeploymentException($"{unit.Name}: found nothing attached, expected a script to replace: attach it first");
+        var running = Recovered() ?? throw new ChainDeploymentException($"{unit.Name}: found nothing attached, expected a script to replace: attach it first");
         var wanted = tier ?? running.Wanted;
         var ids = ChainNumbers.Assign(unit, running.Chains);
         var plan = new DeploymentPlan(unit, script, wanted, counting ?? running.Counting, ids);
         using var kept = new KeptMaps(host, running);
-        if (wanted != ChainTier.Compiled && running.Tier == ChainTier.Interpreted && plan.Counting == running.Counting && MachinePatch.TryMake(unit, ids, running) is { } patch)
+        if (running.State == DeploymentState.Running && wanted != ChainTier.Compiled && running.Tier == ChainTier.Interpreted
+            && plan.Counting == running.Counting && MachinePatch.TryMake(unit, ids, running) is { } patch)
         {
             patch.Apply(kept, host);
             var patched = running with { Script = script, Wanted = wanted, Chains = ids.ToImmutableSortedDictionary() };
@@ -93,7 +96,7 @@ public sealed class ChainDeployment(IChainHost host, PackageCatalogue packages)
         using var next = PrepareFirst(plan, firstTier, chains => kept.For(chains, Fresh(unit, chains)), ref refusal, mayFallBack: wanted == ChainTier.Auto);
         RequireLoaders(unit, running.Links, next);
         var notes = plan.Notes(next, running.Links);
-        Swap(next, running.Links, kept, running.Maps, () => host.WriteNotes(notes.Write()));
+        Swap(next, running, kept, running.Maps, notes);
         ResetCounters(kept, running, notes);
         return Promote(plan, notes, next.Kept.ToDictionary(map => map.Symbol, map => map.Map), new(next.Tier, clock.Elapsed, refusal));
     }
@@ -103,12 +106,40 @@ public sealed class ChainDeployment(IChainHost host, PackageCatalogue packages)
     public DeploymentNotes Detach()
     {
         var running = Running ?? throw new ChainDeploymentException("found no chains attached");
+        Remove(running);
+        return running;
+    }
+
+    // Ends what a process that was killed has begun.
+    DeploymentNotes? Recovered()
+    {
+        if (Running is not { } running)
+        {
+            host.WriteNotes(null); // what there may be was made before the first notes
+            return null;
+        }
+
+        if (running.State == DeploymentState.Attaching && running.Links.All(host.IsAttached) && running.Maps.All(host.HasMap))
+        {
+            running = running with { State = DeploymentState.Running };
+            host.WriteNotes(running.Write());
+            return running;
+        }
+
+        if (running.State is DeploymentState.Running or DeploymentState.Replacing)
+            return running;
+        Remove(running);
+        return null;
+    }
+
+    void Remove(DeploymentNotes running)
+    {
+        host.WriteNotes((running with { State = DeploymentState.Detaching }).Write());
         foreach (var link in running.Links)
             host.Detach(link);
         foreach (var map in running.Maps)
             host.ForgetMap(map);
         host.WriteNotes(null);
-        return running;
     }
 
     static string Devices(IEnumerable<ChainLink> links) => string.Join(", ", links.Select(link => link.Device).Distinct());
@@ -162,7 +193,7 @@ public sealed class ChainDeployment(IChainHost host, PackageCatalogue packages)
             using var compiled = PreparedChains.Compiled(
                 host, packages, plan.Unit, plan.Chains, plan.Counting, chains => KeptMaps.Compatible(live, chains.Object, s_machine));
             var notes = plan.Notes(compiled, running.Links);
-            Swap(compiled, running.Links, null, [.. live.Keys], () => host.WriteNotes(notes.Write()));
+            Swap(compiled, running, null, [.. live.Keys], notes);
             if (live.TryGetValue(ChainCounters.Map, out var counters))
                 CounterReset.Run(counters, running, notes);
             return result with { Tier = ChainTier.Compiled };
@@ -174,13 +205,14 @@ public sealed class ChainDeployment(IChainHost host, PackageCatalogue packages)
     }
 
     // All links change or none; then the maps that are kept are the new program's.
-    void Swap(PreparedChains next, IReadOnlyList<ChainLink> links, KeptMaps? kept, IReadOnlyList<string> before, Action note)
+    void Swap(PreparedChains next, DeploymentNotes running, KeptMaps? kept, IReadOnlyList<string> before, DeploymentNotes notes)
     {
         var undo = new Undo();
         var replaced = new List<IReplacedProgram>();
         try
         {
-            foreach (var link in links)
+            undo.Do(() => host.WriteNotes((running with { State = DeploymentState.Replacing }).Write()), () => host.WriteNotes(running.Write()));
+            foreach (var link in running.Links)
             {
                 var old = host.Replace(link, next.Live.Programs[link.Program]);
                 replaced.Add(old);
@@ -195,7 +227,7 @@ public sealed class ChainDeployment(IChainHost host, PackageCatalogue packages)
                     undo.Do(() => host.KeepMap(symbol, map), () => host.ForgetMap(symbol));
             }
 
-            note();
+            host.WriteNotes(notes.Write());
         }
         catch
         {

@@ -11,6 +11,9 @@ public sealed partial record DeploymentNotes
     /// <summary>The script.</summary>
     public required string Script { get; init; }
 
+    /// <summary>How far a change of it has come.</summary>
+    public DeploymentState State { get; init; }
+
     /// <summary>The tier that packets run through: never <see cref="ChainTier.Auto"/>.</summary>
     public required ChainTier Tier { get; init; }
 

@@ -16,6 +16,9 @@ public interface IChainHost
     /// <summary>Was it the kernel that did not want a program, so that another tier may do?</summary>
     bool IsRefusal(Exception error);
 
+    /// <summary>Is a map kept?</summary>
+    bool HasMap(string symbol);
+
     /// <summary>Opens a map that is kept.</summary>
     IBpfMap OpenMap(string symbol);
 
@@ -28,11 +31,14 @@ public interface IChainHost
     /// <summary>Attaches a program to an interface and keeps it there.</summary>
     void Attach(ChainLink link, IBpfProgram program);
 
+    /// <summary>Is a loader of the script attached there?</summary>
+    bool IsAttached(ChainLink link);
+
     /// <summary>Puts a program in the place of the one that is attached, between two packets.</summary>
     /// <returns>The one that was there; disposing lets go of it.</returns>
     IReplacedProgram Replace(ChainLink link, IBpfProgram program);
 
-    /// <summary>Detaches what is attached.</summary>
+    /// <summary>Detaches what is attached; what is not is left alone.</summary>
     void Detach(ChainLink link);
 
     /// <summary>Waits until every packet that has begun is done.</summary>

@@ -3,6 +3,7 @@ using Sluice.Chains.Deployment;
 using Sluice.Chains.Functions;
 using Sluice.Chains.Semantics;
 using Sluice.Cli.Output;
+using Sluice.Kernel.Attachments;
 
 namespace Sluice.Cli.Chains;
 
@@ -25,6 +26,7 @@ static class ChainAttachment
             : [new ChainLink(loader.Name, device, loader.Attachments.Select(attachment => attachment.Mode).FirstOrDefault("xdp"))]).ToArray();
         if (links.Length == 0 && unit.Loaders.Length > 0)
             throw new CommandException($"{path}: the script attaches its loader nowhere: say --dev, or write {unit.Loaders[0].Name}.attach('eth0', 'xdp')");
+        using var turn = NamespaceLock.Take();
         var result = Deployment(pins, unit.Name, options).Attach(unit, Path.GetFullPath(path), links, tier, counting);
         foreach (var link in links)
             terminal.Out.WriteLine($"attached {unit.Name} to {link.Device} by {link.Program}, {Describe(result)}");
@@ -35,6 +37,7 @@ static class ChainAttachment
     public static void Replace(Terminal terminal, string path, ScriptOptions options, ChainTier? tier, ChainCounting? counting, string pins)
     {
         var unit = ScriptUnits.Compile(terminal, path, options);
+        using var turn = NamespaceLock.Take();
         var result = Deployment(pins, unit.Name, options).Replace(unit, Path.GetFullPath(path), tier, counting);
         terminal.Out.WriteLine($"replaced {unit.Name}, {Describe(result)}");
         Explain(terminal, result);
@@ -45,6 +48,7 @@ static class ChainAttachment
     public static IReadOnlyList<string> Detach(string device, string pins)
     {
         var lines = new List<string>();
+        using var turn = NamespaceLock.Take();
         foreach (var name in KernelChainHost.Find(pins))
         {
             var deployment = Deployment(pins, name, new() { Catalogue = PackageCatalogue.Shipped });

@@ -52,6 +52,9 @@ sealed class KernelChainHost : IChainHost
         or KernelException { Operation: "load", Error: Errno.InvalidArgument or Errno.TooBig or Errno.NoSpace or Errno.NotSupported };
 
     /// <inheritdoc/>
+    public bool HasMap(string symbol) => File.Exists(PathOf(symbol));
+
+    /// <inheritdoc/>
     public IBpfMap OpenMap(string symbol) => KernelMap.OpenPinned(PathOf(symbol));
 
     /// <inheritdoc/>
@@ -68,6 +71,10 @@ sealed class KernelChainHost : IChainHost
     /// <inheritdoc/>
     public void Attach(ChainLink link, IBpfProgram program) =>
         _attachments.Attach((KernelProgram)program, Device(link), AttachType.Xdp, ModeOf(link));
+
+    /// <inheritdoc/>
+    public bool IsAttached(ChainLink link) => Interfaces.All().Any(device => device.Name == link.Device)
+        && _attachments.Find(Device(link), AttachType.Xdp).Any(pin => IsPinOf(link, pin) && IsAlive(pin));
 
     /// <inheritdoc/>
     public IReplacedProgram Replace(ChainLink link, IBpfProgram program)
@@ -146,6 +153,13 @@ sealed class KernelChainHost : IChainHost
         "xdpgeneric" => XdpMode.Generic,
         _ => throw new ChainDeploymentException($"found mode '{link.Mode}' for {link.Device}, expected xdp, xdpdrv or xdpgeneric"),
     };
+
+    // The link of an interface that is gone, or that somebody has detached, holds nothing.
+    static bool IsAlive(string pin)
+    {
+        using var link = KernelLink.OpenPinned(pin);
+        return link.InterfaceIndex != 0;
+    }
 
     string PathOf(string symbol) => Path.Combine(_folder, Allowed(symbol));
 

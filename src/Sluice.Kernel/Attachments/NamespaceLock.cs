@@ -8,8 +8,8 @@ namespace Sluice.Kernel.Attachments;
 
 /// <summary>Lets one process at a time change the attachments of a network namespace.</summary>
 /// <remarks>A lock on the namespace itself (flock): the kernel lets go of it when the process ends, however that happens, and nothing
-/// is left of it.</remarks>
-static class NamespaceLock
+/// is left of it. It is no second time taken by who has it.</remarks>
+public static class NamespaceLock
 {
     /// <summary>The network namespace of the calling thread.</summary>
     public const string Namespace = "/proc/thread-self/ns/net";

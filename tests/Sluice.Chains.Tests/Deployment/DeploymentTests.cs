@@ -97,6 +97,82 @@ public sealed class DeploymentTests
     }
 
     [Fact]
+    public void Numbers_and_maps_never_run_out()
+    {
+        const int replacements = 1_000;
+        using var scripts = new KernelScripts();
+        scripts.Do(() => scripts.Deployment().Attach(KernelScripts.Compile(First), "first", KernelScripts.Links(), ChainTier.Interpreted));
+        var pinned = scripts.Pinned;
+        for (var replacement = 0; replacement < replacements; replacement++)
+        {
+            // Another name each time: a number that is not given back would be gone.
+            var unit = KernelScripts.Compile($"def main():\n    next{replacement}()\n\ndef next{replacement}():\n    monitor({replacement % 7})\n    hike_drop()\n");
+            var result = scripts.Do(() => scripts.Deployment().Replace(unit, "next"));
+            Assert.True(result.IsPatched);
+        }
+
+        var notes = scripts.Do(() => scripts.Deployment().Running)!;
+        Assert.Equal(["main", $"next{replacements - 1}"], notes.Chains.Keys);
+        Assert.All(notes.Chains.Values, number => Assert.InRange(number, 1u, 3u));
+        Assert.Equal(pinned.Order(), scripts.Pinned.Order());
+        scripts.Send(s_frame, Batch);
+        Await(() => scripts.Count((replacements - 1) % 7) == Batch);
+    }
+
+    /// <summary>As if the process had been killed: before each step of the host, and then the next one comes.</summary>
+    [Theory]
+    [InlineData(ChainTier.Interpreted)]
+    [InlineData(ChainTier.Compiled)]
+    public void What_was_begun_is_ended_by_the_next(ChainTier tier)
+    {
+        for (var steps = 0; ; steps++)
+        {
+            using var scripts = new KernelScripts();
+            var killed = new KilledHost(scripts.Do(() => new KernelChainHost(scripts.Pins, "script")), steps);
+            var deployment = new ChainDeployment(killed, PackageCatalogue.Shipped);
+            var isDone = TryAll(scripts, deployment, tier);
+            // Whatever there is now, the script can be replaced or, if it does not run, be attached; and all goes when it is detached.
+            var next = scripts.Do(() =>
+            {
+                try
+                {
+                    return scripts.Deployment().Replace(KernelScripts.Compile(Second), "second");
+                }
+                catch (ChainDeploymentException)
+                {
+                    return scripts.Deployment().Attach(KernelScripts.Compile(Second), "second", KernelScripts.Links(), tier);
+                }
+            });
+            Assert.NotEqual(ChainTier.Auto, next.Tier);
+            var before = scripts.Count(2);
+            scripts.Send(s_frame, 100);
+            Await(() => scripts.Count(2) == before + 100);
+            scripts.Do(() => scripts.Deployment().Detach());
+            Assert.Empty(scripts.Pinned);
+            Assert.Null(scripts.Attached());
+            if (isDone)
+                return;
+        }
+    }
+
+    static bool TryAll(KernelScripts scripts, ChainDeployment deployment, ChainTier tier)
+    {
+        try
+        {
+            scripts.Do(() => deployment.Attach(KernelScripts.Compile(First), "first", KernelScripts.Links(), tier));
+            scripts.Do(() => deployment.Replace(KernelScripts.Compile(Second), "second"));
+            scripts.Do(() => deployment.Replace(KernelScripts.Compile("def main():\n    ip6_sd_meter()\n    monitor(2)\n    hike_drop()\n"), "second"));
+            scripts.Do(() => deployment.Detach());
+            scripts.Do(() => scripts.Deployment().Attach(KernelScripts.Compile(First), "first", KernelScripts.Links(), tier));
+            return true;
+        }
+        catch (KilledHost.KilledException)
+        {
+            return false;
+        }
+    }
+
+    [Fact]
     public void What_fails_leaves_what_ran()
     {
         using var scripts = new KernelScripts();

@@ -16,6 +16,8 @@ sealed class RefusingHost(IChainHost kernel) : IChainHost
 
     public bool IsRefusal(Exception error) => error is InvalidOperationException;
 
+    public bool HasMap(string symbol) => kernel.HasMap(symbol);
+
     public IBpfMap OpenMap(string symbol) => kernel.OpenMap(symbol);
 
     public void KeepMap(string symbol, IBpfMap map) => kernel.KeepMap(symbol, map);
@@ -23,6 +25,8 @@ sealed class RefusingHost(IChainHost kernel) : IChainHost
     public void ForgetMap(string symbol) => kernel.ForgetMap(symbol);
 
     public void Attach(ChainLink link, IBpfProgram program) => kernel.Attach(link, program);
+
+    public bool IsAttached(ChainLink link) => kernel.IsAttached(link);
 
     public IReplacedProgram Replace(ChainLink link, IBpfProgram program) => kernel.Replace(link, program);
 
