@@ -83,7 +83,7 @@ public sealed class ScriptAttachTests : IDisposable
             for one in 1 2 3 4; do
                 sluice attach guard.eclat --dev v0 -D EVENT 1 --tier interpreted --pin {{_pins}} > out$one 2> error$one & children="$children $!"
             done
-            for child in $children; do wait $child; echo $?; done | sort
+            for child in $children; do wait $child; echo $? >> codes; done; sort codes
             cat out* | grep -c '^attached guard'
             cat error* | grep -c 'guard: found it attached already to v0: replace it, or detach it first'
             for one in 1 2 3; do
@@ -115,14 +115,13 @@ public sealed class ScriptAttachTests : IDisposable
             {command} > /dev/null 2>&1 & child=$!
             sleep {(random.NextDouble() * 1.2).ToString(System.Globalization.CultureInfo.InvariantCulture)}
             kill -9 $child 2> /dev/null; wait $child 2> /dev/null
-            {command} > /dev/null 2> error; echo $? $(wc -l < error) $(ip link show v0 | grep -c xdp) $(sluice status --pin {_pins} | grep -c 'guard .*chain .*main')
+            {command} > /dev/null 2> error; echo $? $(wc -l < error) $(ip link show v0 | grep -c prog/xdp) $(sluice status --pin {_pins} | grep -c 'guard .*chain .*main')
 
             """)) + $"""
             sluice detach --dev v0 --pin {_pins} > /dev/null 2>&1
-            ip link show v0 | grep -c xdp
+            ip link show v0 | grep -c prog/xdp
             """);
-        var lines = run.Out.TrimEnd().Split('
-');
+        var lines = run.Out.TrimEnd().Split('\n');
         Assert.Equal(rounds + 1, lines.Length);
         for (var round = 0; round < rounds; round++)
         {
