@@ -12,6 +12,8 @@ using Sluice.Chains.Functions;
 using Sluice.Chains.Machine;
 using Sluice.Chains.Machine.Words;
 using Sluice.Cli.Commands;
+using Sluice.Click.Control;
+using Sluice.Click.Handlers;
 using Sluice.Kernel.Errors;
 using Sluice.Packets;
 using Sluice.Runtime.Code;
@@ -115,6 +117,6 @@ public static class SluiceTool
     internal static bool IsExpected(Exception error) => error
         is CommandException or BpfFormatException or AssemblyException or BpfLinkException or BpfVariableException
         or BpfLoadException or BpfFaultException or BpfMapException or MapCreationException or NativeMemoryException
-        or KernelException or LoadRefusedException or CaptureFormatException or BtfValueException or FormatException or IOException or UnauthorizedAccessException
+        or KernelException or LoadRefusedException or CaptureFormatException or HandlerException or ControlException or BtfValueException or FormatException or IOException or UnauthorizedAccessException
         or BpfComposeException or ChainCodeException or ChainDeploymentException or ChainSpaceException or FunctionFormatException or WordCodeException;
 }

@@ -13,7 +13,7 @@ public sealed class HelpTests
     [Fact]
     public void Lists_every_command_of_the_tool() =>
         Assert.Equal(
-            ["run", "inspect", "verify", "key", "sign", "check", "fuzz", "disasm", "asm", "btf", "generate", "exec", "chain", "attach", "replace", "detach", "status", "prog", "map", "link", "trace", "features", "completions"],
+            ["run", "inspect", "verify", "key", "sign", "check", "fuzz", "disasm", "asm", "btf", "generate", "exec", "chain", "click", "attach", "replace", "detach", "status", "prog", "map", "link", "trace", "features", "completions"],
             Commands.Select(row => row.Data));
 
     [Theory, MemberData(nameof(Commands))]

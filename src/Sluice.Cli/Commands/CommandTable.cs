@@ -20,6 +20,7 @@ static class CommandTable
         ("generate", GenerateCommand.Create),
         ("exec", ExecCommand.Create),
         ("chain", ChainCommand.Create),
+        ("click", ClickCommand.Create),
         ("attach", AttachCommand.Create),
         ("replace", ReplaceCommand.Create),
         ("detach", DetachCommand.Create),

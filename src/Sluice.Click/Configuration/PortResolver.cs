@@ -1,4 +1,5 @@
 using Sluice.Click.Elements;
+using Sluice.Click.Language;
 
 namespace Sluice.Click.Configuration;
 
@@ -30,6 +31,7 @@ public sealed class PortResolver
         resolver.Propagate();
         resolver.CheckDirections();
         resolver.CheckShared();
+        resolver._errors.AddRange(LoopFinder.Find(configuration, classes));
         foreach (var error in resolver._errors)
             errors.Add(error);
         return resolver._ports;
@@ -37,16 +39,21 @@ public sealed class PortResolver
 
     void CountPorts()
     {
+        var (inputs, outputs) = (new int[_ports.Length], new int[_ports.Length]);
+        foreach (var connection in _configuration.Connections)
+        {
+            inputs[connection.To] = Math.Max(inputs[connection.To], connection.ToPort + 1);
+            outputs[connection.From] = Math.Max(outputs[connection.From], connection.FromPort + 1);
+        }
+
         for (var i = 0; i < _ports.Length; i++)
         {
-            var inputs = _configuration.Connections.Where(c => c.To == i).Select(static c => c.ToPort + 1).DefaultIfEmpty(0).Max();
-            var outputs = _configuration.Connections.Where(c => c.From == i).Select(static c => c.FromPort + 1).DefaultIfEmpty(0).Max();
             var type = _classes[i];
-            Check(i, inputs, PortCount.Inputs(type.Ports), "input");
-            Check(i, outputs, PortCount.Outputs(type.Ports, inputs), "output");
+            Check(i, inputs[i], PortCount.Inputs(type.Ports), "input");
+            Check(i, outputs[i], PortCount.Outputs(type.Ports, inputs[i]), "output");
             _ports[i] = new ElementPorts(
-                [.. Enumerable.Range(0, inputs).Select(port => ProcessingCode.Input(type.Processing, port))],
-                [.. Enumerable.Range(0, outputs).Select(port => ProcessingCode.Output(type.Processing, port))]);
+                [.. Enumerable.Range(0, inputs[i]).Select(port => ProcessingCode.Input(type.Processing, port))],
+                [.. Enumerable.Range(0, outputs[i]).Select(port => ProcessingCode.Output(type.Processing, port))]);
         }
     }
 
@@ -57,7 +64,8 @@ public sealed class PortResolver
         var declaration = _configuration.Elements[element];
         var plural = allowed is { Least: 1, Most: 1 } ? "" : "s";
         _errors.Add(new ConfigurationError(declaration.Position,
-            $"{declaration}: found {count} {kind}{(count == 1 ? "" : "s")} connected, expected {allowed} {kind}{plural}"));
+            $"{declaration}: found {count} {kind}{(count == 1 ? "" : "s")} connected, expected {allowed} {kind}{plural}")
+        { Rule = ClickRules.PortCount });
     }
 
     void CheckUnused()
@@ -75,7 +83,7 @@ public sealed class PortResolver
         {
             var declaration = _configuration.Elements[element];
             if (!fine)
-                _errors.Add(new ConfigurationError(declaration.Position, $"{declaration}: {message}, though a higher one is"));
+                _errors.Add(new ConfigurationError(declaration.Position, $"{declaration}: {message}, though a higher one is") { Rule = ClickRules.UnusedPort });
         }
     }
 
@@ -142,7 +150,8 @@ public sealed class PortResolver
                 _errors.Add(new ConfigurationError(connection.Position,
                     $"found {Word(from)} output {connection.FromPort} of {_configuration.Elements[connection.From]} connected to {Word(to)} input "
                     + $"{connection.ToPort} of {_configuration.Elements[connection.To]}, expected both to push or both to pull"
-                    + (from == PortProcessing.Push ? ": put a Queue between them" : ": put an Unqueue between them")));
+                    + (from == PortProcessing.Push ? ": put a Queue between them" : ": put an Unqueue between them"))
+                { Rule = ClickRules.PushPullConflict });
             }
         }
 
@@ -166,7 +175,8 @@ public sealed class PortResolver
                     var declaration = _configuration.Elements[i];
                     _errors.Add(new ConfigurationError(declaration.Position,
                         $"{declaration}: found a {Word(_ports[i].Inputs[input])} input {input} and a {Word(_ports[i].Outputs[output])} output {output}, "
-                        + "expected both to push or both to pull"));
+                        + "expected both to push or both to pull")
+                    { Rule = ClickRules.PushPullConflict });
                     return;
                 }
             }
@@ -179,7 +189,8 @@ public sealed class PortResolver
         foreach (var group in _configuration.Connections.GroupBy(static c => (c.From, c.FromPort)).Where(static g => g.Count() > 1))
         {
             _errors.Add(new ConfigurationError(group.ElementAt(1).Position,
-                $"{_configuration.Elements[group.Key.From]}: output {group.Key.FromPort} is connected {group.Count()} times, expected once: use Tee"));
+                $"{_configuration.Elements[group.Key.From]}: output {group.Key.FromPort} is connected {group.Count()} times, expected once: use Tee")
+            { Rule = ClickRules.RepeatedConnection });
         }
 
         foreach (var group in _configuration.Connections.GroupBy(static c => (c.To, c.ToPort)).Where(static g => g.Count() > 1))
@@ -187,7 +198,8 @@ public sealed class PortResolver
             if (_ports[group.Key.To].Inputs[group.Key.ToPort] == PortProcessing.Pull)
             {
                 _errors.Add(new ConfigurationError(group.ElementAt(1).Position,
-                    $"{_configuration.Elements[group.Key.To]}: pull input {group.Key.ToPort} is connected {group.Count()} times, expected once: use a scheduler such as RoundRobinSched"));
+                    $"{_configuration.Elements[group.Key.To]}: pull input {group.Key.ToPort} is connected {group.Count()} times, expected once: use a scheduler such as RoundRobinSched")
+                { Rule = ClickRules.RepeatedConnection });
             }
         }
     }

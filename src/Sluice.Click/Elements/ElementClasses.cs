@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using Sluice.Click.Elements.Basic;
 using Sluice.Click.Elements.Classification;
+using Sluice.Click.Elements.Control;
+using Sluice.Click.Elements.Devices;
 using Sluice.Click.Elements.Headers;
 using Sluice.Click.Elements.Information;
 using Sluice.Click.Elements.Measurement;
@@ -33,6 +35,8 @@ public static class ElementClasses
         ProgramElements.Table,
         RewritingElements.Table,
         InformationElements.Table,
+        ControlElements.Table,
+        DeviceElements.Table,
     }.SelectMany(static table => table).ToFrozenDictionary(static type => type.Name, StringComparer.Ordinal);
 
     /// <summary>All classes, by name.</summary>

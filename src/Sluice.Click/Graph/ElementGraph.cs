@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
+using Sluice.Bpf.Diagnostics;
 using Sluice.Click.Configuration;
+using Sluice.Click.Elements;
 
 namespace Sluice.Click.Graph;
 
@@ -8,6 +11,21 @@ namespace Sluice.Click.Graph;
 /// <param name="Notes">A line for some elements, by name: a rate, most often.</param>
 public sealed record ElementGraph(RouterConfiguration Configuration, IReadOnlyList<ElementPorts>? Ports, IReadOnlyDictionary<string, string> Notes)
 {
+    /// <summary>Finds out what the ports of a configuration do.</summary>
+    /// <param name="compiled">The configuration.</param>
+    /// <param name="ports">Its ports.</param>
+    /// <returns>What is wrong with it; empty if it can be drawn.</returns>
+    public static ImmutableArray<Diagnostic> Resolve(CompiledConfiguration compiled, out IReadOnlyList<ElementPorts> ports)
+    {
+        ArgumentNullException.ThrowIfNull(compiled);
+        ports = [];
+        if (!compiled.IsSound)
+            return compiled.Diagnostics;
+        List<ConfigurationError> errors = [];
+        ports = PortResolver.Resolve(compiled.Configuration, [.. compiled.Configuration.Elements.Select(element => ElementClasses.Find(element.ClassName)!)], errors);
+        return [.. ConfigurationLoader.Explain(compiled, errors)];
+    }
+
     /// <summary>Do packets move through a connection by pull?</summary>
     internal bool IsPull(Connection connection) =>
         Ports is not null && Ports[connection.From].Outputs[connection.FromPort] == PortProcessing.Pull;

@@ -98,15 +98,10 @@ public static class ClickRules
     /// <summary>An element that refuses its arguments, or that cannot start.</summary>
     public static readonly DiagnosticRule ElementRefused = Error("C0701", "element refused");
 
-    /// <summary>An element that nothing is connected to, though its class has ports.</summary>
-    public static readonly DiagnosticRule UnconnectedElement = Warning("W0601", "unconnected element");
-
     /// <summary>All rules, by code.</summary>
     public static ImmutableArray<DiagnosticRule> All => [.. s_all.OrderBy(rule => rule.Code, StringComparer.Ordinal)];
 
     static DiagnosticRule Error(string code, string title) => Add(new(code, Severity.Error, title));
-
-    static DiagnosticRule Warning(string code, string title) => Add(new(code, Severity.Warning, title));
 
     static DiagnosticRule Add(DiagnosticRule rule)
     {

@@ -59,7 +59,9 @@ public static class ConfigurationText
     /// is escaped, so that it ends up as it is. click(5), "Configuration parameters".</remarks>
     /// <param name="text">The text.</param>
     /// <param name="valueOf">The value of a variable; null where it has none.</param>
-    public static string Expand(string text, Func<string, string?> valueOf)
+    /// <param name="call">The value of <c>$(…)</c>, given what stands there, expanded; null where that means nothing. With it there are
+    /// variables of one mark as well: <c>$?</c>, <c>$#</c>, <c>$$</c>.</param>
+    public static string Expand(string text, Func<string, string?> valueOf, Func<string, string>? call = null)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(valueOf);
@@ -80,9 +82,21 @@ public static class ConfigurationText
                 expanded.Append(text, at, 2);
                 at += 2;
             }
+            else if (call is not null && letter == '$' && at + 1 < text.Length && text[at + 1] == '(')
+            {
+                var close = FindClose(text, at + 2, out _);
+                var value = call(Expand(text[(at + 2)..close], valueOf, call));
+                expanded.Append(isQuoted ? Escape(value) : value);
+                at = Math.Min(close + 1, text.Length);
+            }
+            else if (call is not null && letter == '$' && at + 1 < text.Length && text[at + 1] is '?' or '#' or '$')
+            {
+                expanded.Append(valueOf(text.Substring(at + 1, 1)));
+                at += 2;
+            }
             else if (letter == '$' && ReadVariable(text, at, out var name, out var fallback) is var behind && behind > at)
             {
-                var value = valueOf(name) ?? (fallback is null ? null : Expand(fallback, valueOf));
+                var value = valueOf(name) ?? (fallback is null ? null : Expand(fallback, valueOf, call));
                 expanded.Append(value is null ? text[at..behind] : isQuoted ? Escape(value) : value);
                 at = behind;
             }

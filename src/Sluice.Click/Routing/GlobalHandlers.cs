@@ -1,3 +1,4 @@
+using Sluice.Bpf.Diagnostics;
 using Sluice.Click.Configuration;
 using Sluice.Click.Elements;
 using Sluice.Click.Handlers;
@@ -21,9 +22,19 @@ static class GlobalHandlers
         table.Read("requirements", () => Lines(router.Configuration.Requirements), "what the configuration requires", HandlerFlags.Calm);
         table.Read("driver", static () => "userlevel", "the driver: elements run in a process of their own", HandlerFlags.Calm);
         table.Read("packets_out", () => router.Pool.Outstanding, "packets that elements hold at the moment");
+        table.Write("hotconfig", text => HotSwap(router, text), "puts another configuration in this one's place", HandlerFlags.Raw | HandlerFlags.Concurrent);
         table.Button("stop", router.RequestStop, "stops the router");
         table.Read("handlers", () => ElementHandlers.List(table), "these handlers", HandlerFlags.Calm);
         return table;
+    }
+
+    // The new router is made beside the old one, which goes on; only the swap itself is done between two tasks.
+    static void HotSwap(Router router, string text)
+    {
+        var loader = router.Options.Service<ConfigurationLoader>() ?? throw new HandlerException("this router takes no other configuration");
+        var driver = router.Driver ?? throw new HandlerException("this router does not run");
+        var next = loader.Load(new SourceText("hotconfig", text), router.Options, out var found);
+        driver.Swap(next ?? throw new HandlerException(string.Join('\n', found.Select(error => DiagnosticText.Write(error)))));
     }
 
     static string Lines(IEnumerable<string> lines) => string.Concat(lines.Select(static line => line + "\n"));

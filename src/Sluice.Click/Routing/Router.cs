@@ -2,6 +2,7 @@ using Sluice.Click.Arguments;
 using Sluice.Click.Configuration;
 using Sluice.Click.Elements;
 using Sluice.Click.Handlers;
+using Sluice.Click.Language;
 using Sluice.Click.Packets;
 
 namespace Sluice.Click.Routing;
@@ -27,6 +28,11 @@ public sealed class Router : IDisposable
     /// <param name="options">What it runs with.</param>
     /// <exception cref="ConfigurationException">It cannot run; all that is wrong is told, and nothing is left open.</exception>
     public Router(RouterConfiguration configuration, RouterOptions options)
+        : this(configuration, options, initialize: true)
+    {
+    }
+
+    Router(RouterConfiguration configuration, RouterOptions options, bool initialize)
     {
         ArgumentNullException.ThrowIfNull(configuration);
         ArgumentNullException.ThrowIfNull(options);
@@ -35,7 +41,8 @@ public sealed class Router : IDisposable
         {
             MakeElements();
             ConfigureElements();
-            InitializeElements();
+            if (initialize)
+                InitializeElements();
         }
         catch
         {
@@ -106,6 +113,20 @@ public sealed class Router : IDisposable
         }
 
         return Find(name);
+    }
+
+    /// <summary>Says what is wrong with a configuration, but for what only starting can tell: nothing is opened, nothing runs.</summary>
+    public static IReadOnlyList<ConfigurationError> Check(RouterConfiguration configuration, RouterOptions options)
+    {
+        try
+        {
+            using Router router = new(configuration, options, initialize: false);
+            return [];
+        }
+        catch (ConfigurationException error)
+        {
+            return error.Errors;
+        }
     }
 
     /// <summary>The handlers of an element.</summary>
@@ -187,7 +208,8 @@ public sealed class Router : IDisposable
 
             classes.Add(ElementClass.None);
             _errors.Add(new ConfigurationError(declaration.Position,
-                $"{declaration}: found no element class {declaration.ClassName}: 'sluice click elements' lists all"));
+                $"{declaration}: found no element class {declaration.ClassName}: 'sluice click elements' lists all")
+            { Rule = ClickRules.UnknownClass });
         }
 
         ThrowErrors();

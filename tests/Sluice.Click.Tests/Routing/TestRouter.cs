@@ -9,7 +9,7 @@ sealed class TestRouter : IDisposable
 {
     readonly PacketPool _pool = new();
 
-    TestRouter(RouterConfiguration configuration, int threads)
+    TestRouter(RouterConfiguration configuration, int threads, Action<RouterOptions>? prepare = null)
     {
         Output = new StringWriter();
         Options = new RouterOptions
@@ -19,6 +19,7 @@ sealed class TestRouter : IDisposable
             Clock = threads > 1 ? new SystemClock() : new VirtualClock(),
             Output = Output,
         };
+        prepare?.Invoke(Options);
         Driver = Make(configuration);
     }
 
@@ -35,6 +36,9 @@ sealed class TestRouter : IDisposable
     public static TestRouter Of(string text, int threads = 1) => new(TestConfiguration.Parse(text), threads);
 
     public static TestRouter Of(RouterConfiguration configuration) => new(configuration, 1);
+
+    /// <summary>A router with services of the host's.</summary>
+    public static TestRouter Of(string text, Action<RouterOptions> prepare) => new(TestConfiguration.Parse(text), 1, prepare);
 
     /// <summary>A router of that text that could take this one's place.</summary>
     public Router Next(string text) => new(TestConfiguration.Parse(text), Options);
