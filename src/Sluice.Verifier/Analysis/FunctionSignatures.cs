@@ -75,7 +75,9 @@ sealed class FunctionSignatures(ProgramCode code, ProgramTypeInfo type)
             return Arg.Context;
         if (target is BtfStruct { Name: "bpf_dynptr" })
             return Arg.Dynptr;
-        if (tags.Contains("arg:trusted") || tags.Contains("arg:untrusted"))
+        if (tags.Contains("arg:untrusted"))
+            return new(ArgKind.Loose) { TypeName = target is BtfStruct ? target.Name : null };
+        if (tags.Contains("arg:trusted"))
             return tags.Contains("arg:nullable") ? Arg.ObjectOrNull(target.Name) : Arg.Object(target.Name);
         if (tags.Contains("arg:arena"))
             return new(ArgKind.Arena);

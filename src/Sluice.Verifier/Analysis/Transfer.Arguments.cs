@@ -27,7 +27,7 @@ sealed partial class Transfer
             Release(register, value, argument);
         if (argument.IsNullable && value.IsZero && !argument.IsSizedByNext)
             return;
-        if (value.IsNullable && !(argument.IsNullable && argument.Kind is ArgKind.MapValue or ArgKind.Object or ArgKind.AnySocket or ArgKind.Socket or ArgKind.ObjectOrMemory) && argument.Kind != ArgKind.Any)
+        if (value.IsNullable && !(argument.IsNullable && argument.Kind is ArgKind.MapValue or ArgKind.Object or ArgKind.AnySocket or ArgKind.Socket or ArgKind.ObjectOrMemory) && argument.Kind is not (ArgKind.Any or ArgKind.Loose))
         {
             throw Reject(RejectionKind.NullPointer, $"hands r{register}, {ValueText.Noun(value)}, to {Callee}", $"check r{register} for null before the call");
         }

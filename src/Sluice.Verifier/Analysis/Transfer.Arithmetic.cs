@@ -201,7 +201,12 @@ sealed partial class Transfer
     Value Moved(in Value pointer, in Scalar by)
     {
         if (by.IsConstant)
-            return pointer with { Offset = pointer.Offset + by.SignedMin };
+        {
+            // What is behind the packet's end is so farther behind, and not necessarily nearer.
+            var isNearer = pointer.Kind == ValueKind.Packet && pointer.Range < Value.NoRange && by.SignedMin < 0;
+            return pointer with { Offset = pointer.Offset + by.SignedMin, Range = isNearer ? Value.NoRange : pointer.Range };
+        }
+
         var moved = pointer with { Number = ScalarArithmetic.Apply(Operation.Add, 64, pointer.Number, by) };
         if (!pointer.IsOfPacket)
             return moved;
@@ -238,7 +243,7 @@ sealed partial class Transfer
     Value Span(in Value pointer)
     {
         var known = pointer.Id == 0 ? _state.PacketBytes - pointer.Offset
-            : pointer.Range == Value.NoRange ? -MaxRelated
+            : pointer.Range <= Value.NoRange ? -MaxRelated
             : pointer.Range - pointer.Offset;
         return Value.Of(Scalar.BetweenSigned(known, int.MaxValue)) with { IsSpan = true, Id = pointer.Id, Range = pointer.Offset };
     }

@@ -49,8 +49,29 @@ sealed partial class Transfer
         if (right.IsPointer && left.IsZero)
             return AssumeNull(form.Operation, taken, right);
         if (left.Kind == ValueKind.PacketEnd || right.Kind == ValueKind.PacketEnd || left.Kind == ValueKind.PacketMeta || right.Kind == ValueKind.PacketMeta)
+        {
+            if (KnownOfEnd(form.Operation, left, right) is { } known && known != taken)
+                return false;
             AssumePacket(form.Operation, taken, ref left, ref right);
+        }
+
         return true;
+    }
+
+    // What a comparison with the packet's end gives that was made before, as compilers do (is_pkt_ptr_branch_taken); null if it was not.
+    static bool? KnownOfEnd(Operation operation, in Value left, in Value right)
+    {
+        var (range, isFlipped) = right.Kind == ValueKind.PacketEnd ? (left.Range, false) : (right.Range, true);
+        if (range is not (Value.BehindEnd or Value.AtEnd) || (left.Kind != ValueKind.Packet && right.Kind != ValueKind.Packet))
+            return null;
+        return (isFlipped, operation) switch
+        {
+            (false, Operation.JumpGreaterOrEqual) or (true, Operation.JumpLessOrEqual) => true,
+            (false, Operation.JumpLess) or (true, Operation.JumpGreater) => false,
+            (false, Operation.JumpGreater) or (true, Operation.JumpLess) when range == Value.BehindEnd => true,
+            (false, Operation.JumpLessOrEqual) or (true, Operation.JumpGreaterOrEqual) when range == Value.BehindEnd => false,
+            _ => null,
+        };
     }
 
     bool AssumeNumbers(InstructionForm form, bool taken, ref Value left, ref Value right)
@@ -132,7 +153,7 @@ sealed partial class Transfer
         {
             // Of a pointer behind the packet's end Linux forgets what was known before (mark_pkt_end).
             ref var beyond = ref left.Kind == ValueKind.Packet ? ref left : ref right;
-            (beyond.Id, beyond.Range) = (context.Ids.Next(), Value.NoRange);
+            (beyond.Id, beyond.Range) = (context.Ids.Next(), strict ? Value.BehindEnd : Value.AtEnd);
         }
         else if (low.Kind == ValueKind.PacketMeta && high.Kind == ValueKind.Packet && high is { Id: 0, Offset: 0 } && low.Id == 0)
         {

@@ -41,6 +41,7 @@ sealed partial class Transfer
                 ArgKind.Dynptr => Value.Pointer(ValueKind.DynptrPointer, (int)DynptrKind.Any),
                 ArgKind.FixedReadWrite => Value.Pointer(ValueKind.Memory, argument.Size),
                 ArgKind.Object => NamedObject(argument.TypeName, Trust.Held),
+                ArgKind.Loose => argument.TypeName is null ? Value.Pointer(ValueKind.LooseMemory) : NamedObject(argument.TypeName, Trust.None),
                 ArgKind.Arena => Value.Pointer(ValueKind.Arena),
                 _ => Value.AnyScalar,
             };

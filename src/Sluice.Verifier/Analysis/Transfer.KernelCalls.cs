@@ -9,6 +9,9 @@ sealed partial class Transfer
 {
     KernelFunction? _kernelFunction;
 
+    // What a section without interrupts counts for among those that are not preempted: it is one, too.
+    const int InterruptsOff = 1 << 16;
+
     Trust _iteratorTrust;
 
     /// <summary>The iterator that the last call advanced, or 0.</summary>
@@ -77,13 +80,23 @@ sealed partial class Transfer
                     (value.Trust, value.IsNullable) = (Trust.None, value.IsNullable && value.Kind != ValueKind.Object);
             }, 0);
         }
+        else if (function.Has(KernelFunctionFlags.SavesInterrupts))
+        {
+            if (_state.PreemptionSections >= InterruptsOff)
+                throw Reject(RejectionKind.Lock, $"calls '{name}' while interrupts are kept away already, which this verifier does not follow", "one such section at a time");
+            _state.PreemptionSections += InterruptsOff;
+        }
+        else if (function.Has(KernelFunctionFlags.RestoresInterrupts))
+        {
+            _state.PreemptionSections -= InterruptsOff;
+        }
         else if (function.Has(KernelFunctionFlags.DisablesPreemption))
         {
             _state.PreemptionSections++;
         }
         else if (function.Has(KernelFunctionFlags.EnablesPreemption))
         {
-            if (_state.PreemptionSections == 0)
+            if (_state.PreemptionSections % InterruptsOff == 0)
                 throw Reject(RejectionKind.Lock, $"calls '{name}', but no such section was begun");
             _state.PreemptionSections--;
         }

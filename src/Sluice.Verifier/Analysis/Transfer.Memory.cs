@@ -326,7 +326,7 @@ sealed partial class Transfer
                 IsRaw ? $"check that the length is at least {end} before this line" : $"check `data + {end} > data_end` before this line");
         }
 
-        var known = pointer.Range == Value.NoRange ? "nothing is known to be there"
+        var known = pointer.Range <= Value.NoRange ? "nothing is known to be there"
             : $"only {Bytes(Math.Max(0, pointer.Range - pointer.Offset - offset))} are known to be there";
         throw Reject(RejectionKind.PacketBounds, $"{verb} {Bytes(size)} at {memory} offset {least} to {greatest}, a variable one, but {known}",
             $"compare this pointer plus {offset + size} with data_end before this line");

@@ -63,6 +63,12 @@ record struct Value
     /// <summary>The <see cref="Range"/> of a packet pointer that was never compared with the packet's end.</summary>
     public const long NoRange = -1L << 40;
 
+    /// <summary>The <see cref="Range"/> of a packet pointer that was found to be behind the packet's end.</summary>
+    public const long BehindEnd = NoRange - 1;
+
+    /// <summary>The <see cref="Range"/> of a packet pointer that was found to be at the packet's end, or behind it.</summary>
+    public const long AtEnd = NoRange - 2;
+
     /// <summary>Nothing that was written.</summary>
     public static Value Uninitialised => default;
 

@@ -137,7 +137,7 @@ sealed class Containment
         if (proved.Id == 0)
             return true;
         var start = found - (ulong)proved.Offset;
-        return IsSame(proved.Id, start) && (proved.Range == Value.NoRange || (long)(_machine.PacketEnd - start) >= proved.Range);
+        return IsSame(proved.Id, start) && (proved.Range <= Value.NoRange || (long)(_machine.PacketEnd - start) >= proved.Range);
     }
 
     bool IsSame(int id, ulong @base)

@@ -130,7 +130,7 @@ sealed class StateJoin(Ids ids)
             Offset = @base,
             Id = Pair(a.Id, b.Id, shift, movedA),
             Number = StateOrder.Shifted(a.Number, movedA).Join(StateOrder.Shifted(b.Number, movedB)),
-            Range = rangeA == Value.NoRange || rangeB == Value.NoRange ? Value.NoRange : Math.Min(rangeA - movedA, rangeB - movedB),
+            Range = rangeA <= Value.NoRange || rangeB <= Value.NoRange ? (rangeA == rangeB ? rangeA : Value.NoRange) : Math.Min(rangeA - movedA, rangeB - movedB),
         };
     }
 

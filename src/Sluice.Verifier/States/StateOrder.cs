@@ -120,7 +120,7 @@ sealed class StateOrder
             return narrow.Id == 0 && shift == 0;
         var range = narrow.Id == 0 ? _narrow.PacketBytes : narrow.Range;
         return _ids.Matches(wide.Id, narrow.Id == 0 ? IdMap.Constant : narrow.Id, shift)
-            && (wide.Range == Value.NoRange || range >= wide.Range + shift)
+            && (wide.Range == Value.NoRange || (wide.Range < Value.NoRange ? range == wide.Range : range >= wide.Range + shift))
             && IsNumberWithin(narrow, wide);
     }
 

@@ -108,4 +108,7 @@ public enum ArgKind : byte
 
     /// <summary>A kernel object of type <see cref="Arg.TypeName"/>, or memory of its <see cref="Arg.Size"/>.</summary>
     ObjectOrMemory,
+
+    /// <summary>Anything, which the callee takes for a kernel object of type <see cref="Arg.TypeName"/>, or for memory, to read only.</summary>
+    Loose,
 }

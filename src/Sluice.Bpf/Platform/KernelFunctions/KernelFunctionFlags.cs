@@ -70,4 +70,10 @@ public enum KernelFunctionFlags
 
     /// <summary>It returns the kernel's own form of the context.</summary>
     CastsContext = 1 << 20,
+
+    /// <summary>It keeps interrupts from coming, and notes in its first argument, on the stack, whether they came before.</summary>
+    SavesInterrupts = 1 << 21,
+
+    /// <summary>It lets them come again as was noted.</summary>
+    RestoresInterrupts = 1 << 22,
 }

@@ -37,6 +37,8 @@ public static class KernelFunctions
         new("bpf_rcu_read_unlock", UnlocksRcu),
         new("bpf_preempt_disable", DisablesPreemption),
         new("bpf_preempt_enable", EnablesPreemption),
+        new("bpf_local_irq_save", MakesIterator | SavesInterrupts),
+        new("bpf_local_irq_restore", EndsIterator | RestoresInterrupts),
         new("bpf_iter_num_new", MakesIterator),
         new("bpf_iter_num_next", AdvancesIterator | ReturnsNull),
         new("bpf_iter_num_destroy", EndsIterator),

@@ -24,6 +24,10 @@
 #define PACKET_CASE(place, context, verdict, name) \
 	verdict SEC("?" place) int name(struct context *ctx)
 
+#ifndef __ulong
+#define __ulong(name, val) enum { ___bpf_concat(__unique_value, __COUNTER__) = val } name
+#endif
+
 #define NOINLINE static __attribute__((noinline))
 #define kptr __attribute__((btf_type_tag("kptr")))
 #define CORE __attribute__((preserve_access_index))
