@@ -6,8 +6,6 @@ static class InformationElements
     /// <summary>Their classes.</summary>
     public static readonly ElementClass[] Table =
     [
-        new("AddressInfo", PortCodes.None, PortCodes.Agnostic, PortCodes.Complete, "AddressInfo(NAME ADDRESS ..., ...)",
-            "gives names to IP and Ethernet addresses", static () => new AddressInfo()),
         new("PortInfo", PortCodes.None, PortCodes.Agnostic, PortCodes.Complete, "PortInfo(NAME PORT[/PROTOCOL], ...)", "gives names to ports",
             static () => new PortInfo()),
         new("AnnotationInfo", PortCodes.None, PortCodes.Agnostic, PortCodes.Complete, "AnnotationInfo(NAME OFFSET [SIZE], ... [CHECK_OVERLAP NAME ...])",
