@@ -5,6 +5,7 @@ using Sluice.Bpf.Assembly;
 using Sluice.Bpf.Btf;
 using Sluice.Bpf.Linking;
 using Sluice.Bpf.Objects;
+using Sluice.Chains.Deployment;
 using Sluice.Chains.Machine;
 using Sluice.Chains.Machine.Words;
 using Sluice.Kernel;
@@ -33,9 +34,13 @@ static class MachineCosts
         using var direct = testbed.Engine.Load(Direct());
         Configure(direct);
         report.Begin("The VM, ns", "VM", "a packet, with one call", "a call", "an instruction");
-        foreach (var (name, machine, counts) in new[] { ("VM", "vm", true), ("VM, counters off", "vm", false), ("VM of kernels before 6.9", "vm-bounded", true) })
+        foreach (var (name, machine, counts, isInlined) in new[]
         {
-            using var live = testbed.Engine.Load(Interpreter(machine, counts));
+            ("VM", MachineComposer.Endless, true, true), ("VM, counters off", MachineComposer.Endless, false, true),
+            ("VM, all functions apart", MachineComposer.Endless, true, false), ("VM of kernels before 6.9", MachineComposer.Bounded, true, false),
+        })
+        {
+            using var live = testbed.Engine.Load(Interpreter(machine, counts, isInlined));
             Configure(live);
             var table = new ChainTable(live.Maps[MachineLayout.ChainMap], live.Maps[MachineLayout.CodeMap], () => { });
             var figures = rounds.Take([() => Time(direct), .. s_chains.Select(text => (Func<double>)(() => Chain(text)))]);
@@ -50,8 +55,8 @@ static class MachineCosts
             IEnumerable<double> Difference(int more, int less) => figures[more].Zip(figures[less], (one, other) => one - other);
         }
 
-        var composed = Interpreter("vm", counts: true);
-        var loads = rounds.Take([() => Load(() => composed), () => Load(() => Interpreter("vm", counts: true))]);
+        var composed = Interpreter(MachineComposer.Endless, counts: true, isInlined: true);
+        var loads = rounds.Take([() => Load(() => composed), () => Load(() => Interpreter(MachineComposer.Endless, counts: true, isInlined: true))]);
         report.Begin($"Loading the VM with a loader and {s_functions.Length} functions, ms", "what", "ms");
         report.Row("types, maps and the kernel's verifier", Rounds.Median(loads[0]));
         report.Row("composing, too", Rounds.Median(loads[1]));
@@ -90,10 +95,10 @@ static class MachineCosts
             Instructions = Assembler.Assemble("call +0\nexit"),
             Relocations = [new(0, RelocationKind.Call, Pass)],
         }, prototype);
-        return composer.Build(onlyReached: true);
+        return FunctionInliner.Inline(composer.Build(onlyReached: true), static (function, _) => !function.IsWeak);
     }
 
-    static BpfObject Interpreter(string machine, bool counts)
+    static BpfObject Interpreter(string machine, bool counts, bool isInlined)
     {
         var composer = new ObjectComposer("vm");
         var vm = Bodies.Machine(machine);
@@ -101,6 +106,9 @@ static class MachineCosts
         composer.Add(Bodies.Loader(Loader), Bodies.Options("loaders"));
         foreach (var function in s_functions)
             composer.Add(Bodies.Function("hike_default", function), Bodies.Options("hike_default"));
-        return composer.Build(onlyReached: true).WithText(MachineLayout.Settings, $$"""{"budget": 100000, "counts": {{(counts ? 1 : 0)}}, "times": 0}""");
+        var composed = composer.Build(onlyReached: true);
+        if (isInlined)
+            composed = MachineComposer.Inline(composed, s_functions.ToHashSet(StringComparer.Ordinal));
+        return composed.WithText(MachineLayout.Settings, $$"""{"budget": 100000, "counts": {{(counts ? 1 : 0)}}, "times": 0}""");
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Sluice.Bpf.Instructions;
 using Sluice.Bpf.Linking;
 using Sluice.Bpf.Objects;
 using Sluice.Chains.Code;
@@ -19,16 +20,19 @@ public static class MachineComposer
     /// <summary>The VM's object for older kernels.</summary>
     public const string Bounded = "vm-bounded";
 
+    const int MostStraight = 16;
+
     /// <summary>Composes a unit.</summary>
     /// <param name="unit">The unit.</param>
     /// <param name="packages">Where functions and loaders are.</param>
     /// <param name="machine"><see cref="Endless"/> or <see cref="Bounded"/>.</param>
     /// <param name="ids">The numbers of its chains, 1 to 255; null to number them in order.</param>
+    /// <param name="isInlined">Put functions in the place of the VM's calls? Quicker to run, and harder on verifiers.</param>
     /// <exception cref="ChainCodeException">A chain cannot be expressed in bytecode, or something that it names does not exist.</exception>
     /// <exception cref="WordCodeException">The VM refuses a chain.</exception>
     /// <exception cref="BpfComposeException">Objects of packages do not fit together.</exception>
     public static MachineObject Compose(
-        ChainUnit unit, PackageCatalogue packages, string machine = Endless, IReadOnlyDictionary<string, uint>? ids = null)
+        ChainUnit unit, PackageCatalogue packages, string machine = Endless, IReadOnlyDictionary<string, uint>? ids = null, bool isInlined = true)
     {
         var parts = new ChainParts(unit, packages, ids);
         var numbers = new Dictionary<string, uint>(StringComparer.Ordinal);
@@ -41,13 +45,27 @@ public static class MachineComposer
         parts.Composer.Add(FunctionDispatch.Connect(ReadMachine(machine), functions), new() { Shared = ChainParts.Shared });
         parts.AddLoaders(readsState: true);
         var elements = new ElementNumbers(number => number < functions.Length ? (int)number : null, chain => chain & ~ElementCalls.ChainBit);
-        return new(parts.Build(), bytecode, [.. bytecode.Chains.Select(chain => WordCompiler.Compile(
+        var chains = parts.Build();
+        if (isInlined && machine == Endless)
+            chains = chains with { Object = Inline(chains.Object, functions.Select(function => function.Symbol).ToHashSet(StringComparer.Ordinal)) };
+        return new(chains, bytecode, [.. bytecode.Chains.Select(chain => WordCompiler.Compile(
             parts.Ids[chain.Name], chain.Name, chain.Instructions.AsSpan(), chain.ParameterCount, elements))]);
 
         string SymbolOf(FunctionReference function) => function.Package == MapAccessor.Package
             ? NativeNames.Chain(bytecode.Accessors.First(accessor => accessor.Reference == function).Code.Name)
             : parts.Symbol(function);
     }
+
+    /// <summary>Puts the VM in the place of the loader's call, and functions of a few instructions in the place of the VM's calls.</summary>
+    /// <remarks>Larger ones stay functions: verifiers would walk through each of their paths again for each way around the VM's
+    /// loop.</remarks>
+    /// <param name="composed">An object with <see cref="Endless"/>.</param>
+    /// <param name="functions">The symbols of the functions that the VM calls.</param>
+    public static BpfObject Inline(BpfObject composed, IReadOnlySet<string> functions) => FunctionInliner.Inline(composed,
+        (function, sites) => functions.Contains(function.Name) ? IsStraight(function) : sites == 1 && !function.IsWeak);
+
+    static bool IsStraight(FunctionSpec function) => function.Instructions.Length <= MostStraight && function.Relocations.IsEmpty
+        && function.Instructions.All(instruction => InstructionSet.Find(instruction) is not { IsJump: true } and not { Operation: Operation.CallHelper });
 
     /// <summary>The VM's object.</summary>
     /// <param name="machine"><see cref="Endless"/> or <see cref="Bounded"/>.</param>
