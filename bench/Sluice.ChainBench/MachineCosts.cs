@@ -42,7 +42,7 @@ static class MachineCosts
         {
             using var live = testbed.Engine.Load(Interpreter(machine, counts, isInlined));
             Configure(live);
-            var table = new ChainTable(live.Maps[MachineLayout.ChainMap], live.Maps[MachineLayout.CodeMap], () => { });
+            using var table = new ChainTable(live.Maps[MachineLayout.ChainMap], live.Maps[MachineLayout.CodeMap], () => { });
             var figures = rounds.Take([() => Time(direct), .. s_chains.Select(text => (Func<double>)(() => Chain(text)))]);
             report.Row(name, Rounds.Median(Difference(1, 0)), Rounds.Median(Difference(2, 1)) / Many, Rounds.Median(Difference(3, 1)) / (2 * Many));
 

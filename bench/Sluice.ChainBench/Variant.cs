@@ -32,7 +32,8 @@ sealed record Variant(string Name, KernelCollection Live, KernelProgram Program)
         variants.Add(Of("compiled", engine.Load(compiled.Object)));
         variants.Add(Of("interpreted", engine.Load(machine.Chains.Object)));
         var code = variants[^1].Live.Maps;
-        new ChainTable(code[MachineLayout.ChainMap], code[MachineLayout.CodeMap], () => { }).Replace(machine.Code);
+        using (var table = new ChainTable(code[MachineLayout.ChainMap], code[MachineLayout.CodeMap], () => { }))
+            table.Replace(machine.Code);
         foreach (var variant in variants)
             Fill(variant.Live, compiled);
         return variants;

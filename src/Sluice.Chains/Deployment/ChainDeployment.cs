@@ -87,7 +87,8 @@ public sealed class ChainDeployment(IChainHost host, PackageCatalogue packages)
             var patched = running with { Script = script, Wanted = wanted, Chains = ids.ToImmutableSortedDictionary() };
             ResetCounters(kept, running, patched);
             host.WriteNotes(patched.Write());
-            return Promote(plan, patched, kept.All, new(ChainTier.Interpreted, clock.Elapsed, IsPatched: true));
+            var result = new DeploymentResult(ChainTier.Interpreted, clock.Elapsed, IsPatched: true);
+            return wanted == ChainTier.Auto ? Promote(plan, patched, kept.All, result) : result;
         }
 
         var refusal = "";

@@ -50,7 +50,7 @@ sealed class MachinePatch
     /// <summary>Puts the chains in.</summary>
     public void Apply(KeptMaps maps, IChainHost host)
     {
-        var table = new ChainTable(maps.Find(MachineLayout.ChainMap)!, maps.Find(MachineLayout.CodeMap)!, host.AwaitPackets);
+        using var table = new ChainTable(maps.Find(MachineLayout.ChainMap)!, maps.Find(MachineLayout.CodeMap)!, host.AwaitPackets);
         table.Replace(_code, () =>
         {
             foreach (var (symbol, key, value) in _entries)

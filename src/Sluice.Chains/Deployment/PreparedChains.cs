@@ -47,8 +47,11 @@ sealed class PreparedChains : IDisposable
                 {
                     Functions = [.. composed.Bytecode.Functions.Select(function => FunctionIdentity.Of(function, composed.Bytecode))],
                 };
-                return prepared.Configured(() => new ChainTable(
-                    prepared.Live.Maps[MachineLayout.ChainMap], prepared.Live.Maps[MachineLayout.CodeMap], host.AwaitPackets).Replace(composed.Code));
+                return prepared.Configured(() =>
+                {
+                    using var table = new ChainTable(prepared.Live.Maps[MachineLayout.ChainMap], prepared.Live.Maps[MachineLayout.CodeMap], host.AwaitPackets);
+                    table.Replace(composed.Code);
+                });
             }
             catch (Exception error) when (machine == MachineComposer.Endless && host.IsRefusal(error))
             {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Sluice.Bpf.Engine;
 using Sluice.Chains.Machine.Words;
@@ -10,14 +11,14 @@ namespace Sluice.Chains.Machine;
 /// for each that loaders start. A packet executes either the old chains or the new ones to its end. Words of the old are
 /// used again only when all packets that ran them are done. One writer at a time.
 /// </remarks>
-public sealed class ChainTable
+public sealed class ChainTable : IDisposable
 {
     // Word 0 stays empty: a chain's place is never 0.
     const int FirstWord = 1;
 
-    readonly IBpfMap _chains, _code;
+    readonly IBpfMap _chains;
+    readonly TableMemory _code;
     readonly Action _awaitPackets;
-    readonly MachineWord[] _words = new MachineWord[MachineLayout.Words];
     readonly int[] _places = new int[MachineLayout.Chains];
     readonly List<(int Start, int Length)> _used = [], _retired = [];
 
@@ -28,12 +29,18 @@ public sealed class ChainTable
     /// <exception cref="BpfMapException">The engine refuses.</exception>
     public ChainTable(IBpfMap chains, IBpfMap code, Action awaitPackets)
     {
-        (_chains, _code, _awaitPackets) = (chains, code, awaitPackets);
-        BpfMapException.ThrowIfFailed(code, "read", code.Lookup(new byte[sizeof(uint)], MemoryMarshal.AsBytes(_words.AsSpan())));
+        (_chains, _awaitPackets) = (chains, awaitPackets);
+        using var places = new TableMemory(chains);
         for (var number = 1; number < MachineLayout.Chains; number++)
-            BpfMapException.ThrowIfFailed(chains, "read", chains.Lookup(Bytes(ref number), Bytes(ref _places[number])));
+            _places[number] = MemoryMarshal.Read<int>(places.Value(number));
+        _code = new(code);
         Sort(Reached());
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => _code.Dispose();
+
+    Span<MachineWord> Words => MemoryMarshal.Cast<byte, MachineWord>(_code.Value(0));
 
     /// <summary>Words in use.</summary>
     public int WordsUsed => _used.Sum(part => part.Length);
@@ -57,8 +64,8 @@ public sealed class ChainTable
         }
 
         foreach (var chain in chains)
-            chain.PlaceAt(places[chain.Chain], number => places[number]).CopyTo(_words, places[chain.Chain]);
-        BpfMapException.ThrowIfFailed(_code, "write", _code.Update(new byte[sizeof(uint)], MemoryMarshal.AsBytes(_words.AsSpan())));
+            chain.PlaceAt(places[chain.Chain], number => places[number]).AsSpan().CopyTo(Words[places[chain.Chain]..]);
+        _code.Write(0);
         Set(places, areLeaving: false);
         configure?.Invoke();
         Set(places, areLeaving: true);
@@ -82,14 +89,15 @@ public sealed class ChainTable
     // The words that packets to come can execute.
     bool[] Reached()
     {
-        var reached = new bool[_words.Length];
+        var words = Words;
+        var reached = new bool[words.Length];
         var pending = new Stack<int>(_places.Where(place => place > 0));
         while (pending.TryPop(out var at))
         {
             if ((uint)at >= (uint)reached.Length || reached[at])
                 continue;
             reached[at] = true;
-            var word = _words[at];
+            var word = words[at];
             if (word.IsJump || word.Operation == WordOperation.CallChain)
                 pending.Push(word.Then);
             if (word.IsJump)
@@ -104,16 +112,18 @@ public sealed class ChainTable
     // What is written but not reached may be run by packets that began with it.
     void Sort(bool[] reached)
     {
-        for (var at = FirstWord; at < _words.Length;)
+        var words = Words;
+        for (var at = FirstWord; at < words.Length;)
         {
             var (start, isUsed) = (at, reached[at]);
-            if (!isUsed && _words[at] == default)
+            if (!isUsed && words[at] == default)
             {
-                at++;
+                var empty = MemoryMarshal.AsBytes(words[at..]).IndexOfAnyExcept((byte)0);
+                at = empty < 0 ? words.Length : at + empty / Unsafe.SizeOf<MachineWord>();
                 continue;
             }
 
-            while (at < _words.Length && reached[at] == isUsed && (isUsed || _words[at] != default))
+            while (at < words.Length && reached[at] == isUsed && (isUsed || words[at] != default))
                 at++;
             (isUsed ? _used : _retired).Add((start, at - start));
         }
@@ -126,7 +136,7 @@ public sealed class ChainTable
             return gap;
         _awaitPackets();
         foreach (var (start, retired) in _retired)
-            _words.AsSpan(start, retired).Clear();
+            Words.Slice(start, retired).Clear();
         _retired.Clear();
         return FindGap(length) ?? throw new ChainSpaceException(length, MachineLayout.Words - FirstWord - WordsUsed);
     }

@@ -63,7 +63,11 @@ sealed record ProgramSource(BpfObject Object, ILoadPolicy? Policy)
     public void Fill(IBpfCollection live)
     {
         if (!Code.IsEmpty)
-            new ChainTable(live.Maps[MachineLayout.ChainMap], live.Maps[MachineLayout.CodeMap], static () => { }).Replace(Code);
+        {
+            using var table = new ChainTable(live.Maps[MachineLayout.ChainMap], live.Maps[MachineLayout.CodeMap], static () => { });
+            table.Replace(Code);
+        }
+
         foreach (var (name, key, value) in Entries)
             LiveEntries.Write(live.Maps[name], key.AsSpan(), value.AsSpan());
     }

@@ -8,7 +8,7 @@ namespace Sluice.Kernel.Maps;
 /// <summary>A map in the kernel.</summary>
 /// <remarks>Owns a descriptor: disposing drops this process's reference, and the map lives on where it is pinned, attached
 /// or used by a program. Operations allocate nothing.</remarks>
-public sealed unsafe partial class KernelMap : IBpfMap
+public sealed unsafe partial class KernelMap : IMappableMap
 {
     const int Alignment = 8;
 
@@ -54,6 +54,11 @@ public sealed unsafe partial class KernelMap : IBpfMap
 
     /// <inheritdoc/>
     public Errno Freeze() => Element(BpfCommand.MapFreeze, default, default, 0);
+
+    /// <inheritdoc/>
+    public IMappedValues? MapValues() => Spec.Type == MapType.Array && Spec.Flags.HasFlag(MapFlags.Mmapable)
+        ? new MappedValues(Descriptor, (Spec.ValueSize + Alignment - 1) / Alignment * Alignment * Spec.MaxEntries, Spec.Name)
+        : null;
 
     /// <inheritdoc/>
     public void Dispose() => Descriptor.Dispose();
