@@ -3,6 +3,7 @@ using Sluice.Click.Elements.Basic;
 using Sluice.Click.Elements.Classification;
 using Sluice.Click.Elements.Control;
 using Sluice.Click.Elements.Devices;
+using Sluice.Click.Elements.Flows;
 using Sluice.Click.Elements.Headers;
 using Sluice.Click.Elements.Information;
 using Sluice.Click.Elements.Measurement;
@@ -37,6 +38,7 @@ public static class ElementClasses
         InformationElements.Table,
         ControlElements.Table,
         DeviceElements.Table,
+        FlowElements.Table,
     }.SelectMany(static table => table).ToFrozenDictionary(static type => type.Name, StringComparer.Ordinal);
 
     /// <summary>All classes, by name.</summary>

@@ -13,6 +13,7 @@ public sealed class ElementTableTests
 
     [Theory]
     [InlineData("Classification")]
+    [InlineData("Flows")]
     [InlineData("Headers")]
     [InlineData("Protocols")]
     [InlineData("Routing")]

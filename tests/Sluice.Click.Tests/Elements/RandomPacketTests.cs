@@ -9,7 +9,7 @@ public sealed class RandomPacketTests(ITestOutputHelper output)
 {
     const int Packets = 3000;
 
-    static readonly string[] s_groups = ["Classification", "Headers", "Protocols", "Rewriting", "Routing"];
+    static readonly string[] s_groups = ["Classification", "Flows", "Headers", "Protocols", "Rewriting", "Routing"];
 
     /// <summary>Arguments and ports of classes that need some; all others work without.</summary>
     static readonly Dictionary<string, (string Arguments, int Inputs, int Outputs)> s_needs = new()
@@ -58,6 +58,8 @@ public sealed class RandomPacketTests(ITestOutputHelper output)
         ["SourceIPHashMapper"] = ("- - - - 0 0", 0, 0),
         ["TCPRewriter"] = ("pattern 192.0.2.1 1-100? - - 0 1, keep 0 1", 2, 2),
         ["UDPRewriter"] = ("pattern 192.0.2.1 1-100# - - 0 1, drop", 2, 2),
+        ["AggregateIPFlows"] = ("ICMP true", 1, 2),
+        ["IPRateMonitor"] = ("BYTES, 0.5, 10", 2, 2),
         ["EtherSwitch"] = ("", 3, 3),
         ["ListenEtherSwitch"] = ("", 2, 3),
     };
