@@ -1,6 +1,8 @@
 using Sluice.Chains.Code;
+using Sluice.Chains.Deployment;
 using Sluice.Chains.Functions;
 using Sluice.Chains.Semantics;
+using Sluice.Chains.Tests.Support;
 
 namespace Sluice.Chains.Tests;
 
@@ -93,6 +95,27 @@ public sealed class ConfigurationTests
             Loader + "from 'a.eclat' import LIMIT\nip6_simple_classifier.attach('DEVNAME')\nudp_port_classifier[udp_port_map] = { LIMIT: main }\ndef main():\n    pass\n"), options).Unit!;
         Assert.Equal("eth7", unit.Loaders.SelectMany(loader => loader.Attachments).Single().Device);
         Assert.Equal(54, unit.Entries.Single().Key[0]);
+    }
+
+    [Fact]
+    public void Interfaces_are_named_and_get_their_indices_where_the_script_runs()
+    {
+        var unit = RunningScript.Compile("interfaces.eclat", """
+            from programs.hike_default import hike_pass, l2xcon
+            from loaders.hike_default import interface_classifier
+            interface_classifier[interface_map] = { 'eth0': first, 'eth1': second, 7: first, 'eth1': first }
+            l2xcon[l2xcon_map] = { 'eth0': 'eth1' }
+
+            def first():
+                hike_pass()
+
+            def second():
+                l2xcon()
+            """);
+        var resolved = InterfaceNames.Resolve(unit, name => name == "eth0" ? 5u : 9u).Entries;
+        Assert.Equal([("interface_map", "05000000", "first"), ("interface_map", "07000000", "first"), ("interface_map", "09000000", "first"), ("l2xcon_map", "05000000", "09000000")],
+            resolved.Select(entry => (entry.Map[(entry.Map.LastIndexOf('.') + 1)..], Convert.ToHexString(entry.Key.AsSpan()),
+                entry.Chains.IsEmpty ? Convert.ToHexString(entry.Value.AsSpan()) : entry.Chains[0].Chain)).Order());
     }
 
     static ChainUnit Compile(string script, Func<string, string?>? readFile = null)

@@ -147,6 +147,18 @@ public sealed class ScriptAttachTests : IDisposable
         Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void An_object_beside_a_script_is_told_what_is_there()
+    {
+        var run = Inside($"""
+            sluice attach guard.eclat --dev v0 -D EVENT 1 --pin {_pins} > /dev/null
+            sluice attach {Checkout.Example("drop/drop.bpf.o")} --dev v0 --pin {_pins}
+            sluice status --pin {_pins} | grep -c 'guard .*chain .*main'
+            """);
+        Assert.Contains("of a script is attached there, which shares an interface with no other program: detach it by 'sluice detach --dev v0'", run.Error, StringComparison.Ordinal);
+        Assert.Equal("1\n", run.Out);
+    }
+
     Sluice Inside(string commands)
     {
         File.WriteAllText(_folder["script"], $"""

@@ -8,4 +8,13 @@ namespace Sluice.Chains.Code;
 /// <param name="Value">The value's bytes, with zeros where chains are named.</param>
 /// <param name="Chains">The chains whose ids go into the value, as 32-bit numbers in host order, and where.</param>
 public sealed record MapEntry(
-    string Map, ImmutableArray<byte> Key, ImmutableArray<byte> Value, ImmutableArray<(int Offset, string Chain)> Chains);
+    string Map, ImmutableArray<byte> Key, ImmutableArray<byte> Value, ImmutableArray<(int Offset, string Chain)> Chains)
+{
+    /// <summary>The interfaces whose indices go into key and value, as 32-bit numbers in host order: which machine has which index
+    /// is known only where the script runs (<see cref="Deployment.InterfaceNames"/>).</summary>
+    public ImmutableArray<InterfaceName> Interfaces { get; init; } = [];
+
+    /// <summary>Is it an entry for the same key?</summary>
+    public bool HasKeyOf(MapEntry other) => Map == other.Map && Key.AsSpan().SequenceEqual(other.Key.AsSpan())
+        && Interfaces.Where(name => name.IsKey).SequenceEqual(other.Interfaces.Where(name => name.IsKey));
+}

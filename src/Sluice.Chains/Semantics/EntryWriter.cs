@@ -19,12 +19,13 @@ sealed class EntryWriter(UnitBuilder unit, ScriptScope scope)
         }
 
         List<(int, string)> chains = [];
+        List<InterfaceName> interfaces = [];
         var keys = key is [var single] ? Items(single) : key;
         var keyBytes = map.HasPrefixes ? Prefix(map, keys, place)
-            : Bytes(map, "key", map.Key, map.Spec.KeySize, keys, place, null);
-        var valueBytes = Bytes(map, "value", map.Value, map.Spec.ValueSize, Items(value), value.Span, chains);
+            : Bytes(map, "key", map.Key, map.Spec.KeySize, keys, place, null, interfaces);
+        var valueBytes = Bytes(map, "value", map.Value, map.Spec.ValueSize, Items(value), value.Span, chains, interfaces);
         if (keyBytes is not null && valueBytes is not null)
-            unit.Add(new MapEntry(unit.Use(map), [.. keyBytes], [.. valueBytes], [.. chains]));
+            unit.Add(new MapEntry(unit.Use(map), [.. keyBytes], [.. valueBytes], [.. chains]) { Interfaces = [.. interfaces] });
     }
 
     static ImmutableArray<Expression> Items(Expression expression) => expression switch
@@ -35,7 +36,7 @@ sealed class EntryWriter(UnitBuilder unit, ScriptScope scope)
     };
 
     byte[]? Bytes(MapSymbol map, string what, ImmutableArray<MapField> fields, int size,
-        ImmutableArray<Expression> items, SourceSpan place, List<(int, string)>? chains)
+        ImmutableArray<Expression> items, SourceSpan place, List<(int, string)>? chains, List<InterfaceName> interfaces)
     {
         var bytes = new byte[size];
         // As published scripts write addresses: (192, 168, 1, 1).
@@ -53,7 +54,14 @@ sealed class EntryWriter(UnitBuilder unit, ScriptScope scope)
 
         var isGood = true;
         for (var index = 0; index < items.Length; index++)
-            isGood &= Put(bytes, fields[index], items[index], $"the {what} of map `{map.Spec.Name}`", chains);
+        {
+            // Which index an interface has is known where the script runs.
+            if (fields[index].IsInterface && items[index] is StringLiteral device)
+                interfaces.Add(new(chains is null, fields[index].Offset, device.Value));
+            else
+                isGood &= Put(bytes, fields[index], items[index], $"the {what} of map `{map.Spec.Name}`", chains);
+        }
+
         return isGood ? bytes : null;
     }
 

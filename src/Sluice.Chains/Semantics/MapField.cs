@@ -6,4 +6,8 @@ namespace Sluice.Chains.Semantics;
 /// <param name="Size">Bytes.</param>
 /// <param name="Type">Its type.</param>
 /// <param name="IsBigEndian">Is it in network byte order?</param>
-sealed record MapField(string Name, int Offset, int Size, ChainType Type, bool IsBigEndian);
+sealed record MapField(string Name, int Offset, int Size, ChainType Type, bool IsBigEndian)
+{
+    /// <summary>Is it the index of an interface, which a script may name?</summary>
+    public bool IsInterface { get; init; }
+}

@@ -9,6 +9,9 @@ static class MapLayout
 {
     const int MostFields = 64;
 
+    // sluice_interface of bpf/include/sluice/loader.h.
+    const string Interface = "sluice_interface";
+
     /// <summary>The parts of a type in order; empty if it has parts that a script cannot write.</summary>
     public static ImmutableArray<MapField> Of(BtfType? type)
     {
@@ -55,8 +58,10 @@ static class MapLayout
         {
             case BtfInteger { Size: 1 or 2 or 4 or 8 } integer when integer.Bits == integer.Size * 8:
                 var isBigEndian = meaning is BtfMeaning.NetworkOrder or BtfMeaning.NetworkOrderHex;
-                fields.Add(new(name, offset, integer.Size, ChainType.Integer(integer.Size * 8, integer.IsSigned),
-                    isBigEndian));
+                fields.Add(new(name, offset, integer.Size, ChainType.Integer(integer.Size * 8, integer.IsSigned), isBigEndian)
+                {
+                    IsInterface = type is BtfTypedef { Name: Interface },
+                });
                 return true;
             case BtfEnum @enum:
                 fields.Add(new(name, offset, @enum.Size, ChainType.Integer(@enum.Size * 8, false), false));

@@ -116,7 +116,7 @@ sealed partial class UnitBuilder(string name, ScriptOptions options, DiagnosticB
     /// <summary>Adds an entry of a map; a later one with the same key replaces it.</summary>
     public void Add(MapEntry entry)
     {
-        _entries.RemoveAll(other => other.Map == entry.Map && other.Key.AsSpan().SequenceEqual(entry.Key.AsSpan()));
+        _entries.RemoveAll(entry.HasKeyOf);
         _entries.Add(entry);
     }
 

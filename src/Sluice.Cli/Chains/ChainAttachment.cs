@@ -4,6 +4,7 @@ using Sluice.Chains.Functions;
 using Sluice.Chains.Semantics;
 using Sluice.Cli.Output;
 using Sluice.Kernel.Attachments;
+using Sluice.Kernel.Links;
 
 namespace Sluice.Cli.Chains;
 
@@ -20,7 +21,7 @@ static class ChainAttachment
     /// <param name="pins">Where it is kept.</param>
     public static void Attach(Terminal terminal, string path, ScriptOptions options, string? device, ChainTier tier, ChainCounting counting, string pins)
     {
-        var unit = ScriptUnits.Compile(terminal, path, options);
+        var unit = InterfaceNames.Resolve(ScriptUnits.Compile(terminal, path, options), IndexOf);
         var links = unit.Loaders.SelectMany(loader => device is null
             ? loader.Attachments.Select(attachment => new ChainLink(loader.Name, attachment.Device, attachment.Mode))
             : [new ChainLink(loader.Name, device, loader.Attachments.Select(attachment => attachment.Mode).FirstOrDefault("xdp"))]).ToArray();
@@ -36,7 +37,7 @@ static class ChainAttachment
     /// <summary>Replaces the script of this name that runs.</summary>
     public static void Replace(Terminal terminal, string path, ScriptOptions options, ChainTier? tier, ChainCounting? counting, string pins)
     {
-        var unit = ScriptUnits.Compile(terminal, path, options);
+        var unit = InterfaceNames.Resolve(ScriptUnits.Compile(terminal, path, options), IndexOf);
         using var turn = NamespaceLock.Take();
         var result = Deployment(pins, unit.Name, options).Replace(unit, Path.GetFullPath(path), tier, counting);
         terminal.Out.WriteLine($"replaced {unit.Name}, {Describe(result)}");
@@ -60,6 +61,10 @@ static class ChainAttachment
 
         return lines;
     }
+
+    static uint IndexOf(string name) => Interfaces.All().FirstOrDefault(device => device.Name == name) is { Name: not null } found
+        ? (uint)found.Index
+        : throw new CommandException($"found no interface '{name}', which the script names in a map, expected one of {string.Join(", ", Interfaces.All().Select(device => device.Name))}");
 
     static ChainDeployment Deployment(string pins, string name, ScriptOptions options) =>
         new(new KernelChainHost(pins, name), ScriptUnits.PackagesOf(options));

@@ -3,12 +3,13 @@ using Sluice.Bpf.Engine;
 using Sluice.Bpf.Objects;
 using Sluice.Chains.Code.Native;
 using Sluice.Chains.Deployment;
-using Sluice.Chains.Machine;
 using Sluice.Chains.Machine.Words;
+using Sluice.Chains.Machine;
 using Sluice.Cli.Chains;
 using Sluice.Cli.Verification;
-using Sluice.Verifier;
+using Sluice.Kernel.Links;
 using Sluice.Verifier.Policies;
+using Sluice.Verifier;
 
 namespace Sluice.Cli.Execution;
 
@@ -41,7 +42,7 @@ sealed record ProgramSource(BpfObject Object, ILoadPolicy? Policy)
         if (settings.Policy.Kind == PolicyKind.Attested)
             throw new CommandException($"{path}: found a script, expected an object for --policy attested: what is made of a script now nobody has signed");
         ILoadPolicy? proof = settings.Policy.Kind == PolicyKind.Verify ? new VerifyPolicy(new() { Mode = mode }) : null;
-        var unit = ScriptUnits.Compile(terminal, path, settings.Script);
+        var unit = InterfaceNames.Resolve(ScriptUnits.Compile(terminal, path, settings.Script), IndexOf);
         var packages = ScriptUnits.PackagesOf(settings.Script);
         if (unit.Loaders.IsEmpty)
             throw new CommandException($"{path}: found no loader, expected one that hands packets to a chain: from loaders.hike_default import ip6_simple_classifier");
@@ -54,6 +55,11 @@ sealed record ProgramSource(BpfObject Object, ILoadPolicy? Policy)
         var machine = MachineComposer.Compose(unit, packages, settings.Engine == EngineKind.Kernel ? MachineComposer.Endless : MachineComposer.Bounded);
         return new(machine.Chains.Object, proof) { Entries = machine.Chains.Entries, Code = machine.Code };
     }
+
+    // Packets of a capture come by an interface that no script can name; what belongs to others is there, and is not met.
+    static uint IndexOf(string name) => OperatingSystem.IsLinux() && Interfaces.All().FirstOrDefault(device => device.Name == name) is { Name: not null } found
+        ? (uint)found.Index
+        : int.MaxValue;
 
     /// <summary>Is a map part of the machinery that runs chains, of which a user wants to know nothing?</summary>
     public bool IsInner(string map) => !Entries.IsDefaultOrEmpty && (map == NativeNames.SharedMap || map.StartsWith("sluice_vm_", StringComparison.Ordinal));

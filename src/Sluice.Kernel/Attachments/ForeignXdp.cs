@@ -15,6 +15,9 @@ sealed class ForeignXdp : IDisposable
     const string DispatcherName = "xdp_dispatcher";
     const byte DispatcherMagic = 236;
 
+    // What every loader of chains counts in: bpf/include/sluice/loader.h.
+    const string LoaderMap = "sluice_faults";
+
     // include/uapi/linux/if_link.h and rtnetlink.h.
     const ushort SetLink = 19, Xdp = 43, Descriptor = 1, Flags = 3, ExpectedDescriptor = 8;
     const uint None = uint.MaxValue, Replacing = 1 << 4;
@@ -38,6 +41,9 @@ sealed class ForeignXdp : IDisposable
     public string Describe()
     {
         var description = _program.Description;
+        // A script's loaders are pinned beside the programs of objects, but are a program of their own.
+        if (description.Name != DispatcherName && IsOfScript(description))
+            return $"loader '{description.Name}' of a script is attached there, which shares an interface with no other program: detach it by 'sluice detach --dev {_device.Name}'";
         if (description.Name != DispatcherName)
             return $"program '{description.Name}' ({description.Id}) of somebody else is attached there";
         foreach (var id in description.MapIds)
@@ -77,6 +83,14 @@ sealed class ForeignXdp : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _program.Dispose();
+
+    static bool IsOfScript(ProgramDescription description) => description.MapIds.Any(id =>
+    {
+        if (ObjectIds.TryOpen(BpfCommand.MapGetDescriptorById, "map", id) is not { } descriptor)
+            return false;
+        using var map = KernelMap.Adopt(descriptor, $"map {id}");
+        return map.Spec.Name == LoaderMap;
+    });
 
     void Set(uint program, uint expected)
     {

@@ -1,8 +1,10 @@
 using Sluice.Chains.Code;
 using Sluice.Chains.Deployment;
 using Sluice.Chains.Functions;
+using Sluice.Chains.Tests.Support;
 using Sluice.Cli.Chains;
 using Sluice.Kernel.Errors;
+using Sluice.Kernel.Links;
 using Sluice.Packets;
 
 namespace Sluice.Chains.Tests.Deployment;
@@ -94,6 +96,78 @@ public sealed class DeploymentTests
         scripts.Do(() => scripts.Deployment().Replace(KernelScripts.Compile(Second), "tier", tier == ChainTier.Compiled ? ChainTier.Interpreted : ChainTier.Compiled));
         scripts.Send(s_frame, Batch);
         Await(() => scripts.Count(2) == Batch);
+    }
+
+    [Theory, MemberData(nameof(Tiers))]
+    public void Several_loaders_run_on_several_interfaces(ChainTier tier)
+    {
+        static string Text(int first) => $$"""
+            from programs.hike_default import hike_drop, monitor
+            from loaders.hike_default import ip6_simple_classifier, udp_port_classifier
+            ip6_simple_classifier[ipv6_simple_classifier_map] = { 0: all }
+            udp_port_classifier[udp_port_map] = { 53: names, 123: times }
+
+            def all():
+                count({{first}})
+
+            def names():
+                count({{first + 1}})
+
+            def times():
+                count({{first + 2}})
+
+            def count(event: u32):
+                monitor(event)
+                hike_drop()
+            """;
+        using var scripts = new KernelScripts();
+        scripts.AddCable("w0", "w1");
+        scripts.AddCable("x0", "x1");
+        IReadOnlyList<ChainLink> links =
+            [.. KernelScripts.Links(), new("udp_port_classifier", "w1", "xdpdrv"), new("ip6_simple_classifier", "x1", "xdpdrv")];
+        scripts.Do(() => scripts.Deployment().Attach(RunningScript.Compile("script.eclat", Text(1)), "script", links, tier));
+        SendAll();
+        Await(() => (scripts.Count(1), scripts.Count(2), scripts.Count(3)) == (2 * Batch, Batch, Batch));
+        scripts.Do(() => scripts.Deployment().Replace(RunningScript.Compile("script.eclat", Text(11)), "script"));
+        SendAll();
+        Await(() => (scripts.Count(11), scripts.Count(12), scripts.Count(13)) == (2 * Batch, Batch, Batch));
+        scripts.Do(() => scripts.Deployment().Detach());
+        Assert.Empty(scripts.Pinned);
+
+        void SendAll()
+        {
+            scripts.Send(s_frame, Batch);
+            scripts.Send(s_frame, Batch, "w0");
+            scripts.Send(new PacketBuilder().Ethernet("02:00:00:00:00:01", "02:00:00:00:00:02").IPv4("192.0.2.1", "192.0.2.2").Udp(1, 123).ToArray(), Batch, "w0");
+            scripts.Send(s_frame, Batch, "x0");
+        }
+    }
+
+    [Theory]
+    [InlineData(ChainTier.Interpreted)]
+    [InlineData(ChainTier.Compiled)]
+    public void Packets_go_to_the_chain_of_their_interface(ChainTier tier)
+    {
+        using var scripts = new KernelScripts();
+        var unit = RunningScript.Compile("script.eclat", """
+            from programs.hike_default import hike_drop, monitor
+            from loaders.hike_default import interface_classifier
+            interface_classifier[interface_map] = { 'v1': here, 'v0': there }
+
+            def here():
+                monitor(1)
+                hike_drop()
+
+            def there():
+                monitor(2)
+                hike_drop()
+            """);
+        scripts.Do(() => scripts.Deployment().Attach(
+            InterfaceNames.Resolve(unit, name => (uint)Interfaces.All().First(device => device.Name == name).Index), "script",
+            [new("interface_classifier", KernelScripts.Device, "xdpdrv")], tier));
+        scripts.Send(s_frame, Batch);
+        Await(() => scripts.Count(1) == Batch);
+        Assert.Equal(0UL, scripts.Count(2));
     }
 
     [Fact]

@@ -20,8 +20,7 @@ sealed class KernelScripts : IDisposable
     readonly PinFolder _pins = new();
     readonly KernelEngine _engine = new();
     readonly KernelCollection _sender;
-    readonly KernelLink _near;
-    readonly int _nearIndex;
+    readonly Dictionary<string, (KernelLink Near, int Index)> _cables = new(StringComparer.Ordinal);
 
     public KernelScripts()
     {
@@ -34,12 +33,7 @@ sealed class KernelScripts : IDisposable
             r0 = 2
             exit
             """));
-        _space.Run("ip link add v0 type veth peer name v1");
-        // No protocol of its own shall send anything.
-        foreach (var device in new[] { "v0", "v1" })
-            _space.Run($"ip link set {device} addrgenmode none up");
-        _nearIndex = _space.IndexOf("v0");
-        _near = _space.Do(() => KernelLink.AttachXdp(_sender.Programs["pass"], _nearIndex, XdpMode.Native));
+        AddCable("v0", Device);
     }
 
     public string Pins => _pins.Path;
@@ -71,9 +65,20 @@ sealed class KernelScripts : IDisposable
         return 0;
     });
 
-    public void Send(byte[] frame, int count) => _space.Do(() =>
+    /// <summary>Adds a veth, of which one end sends and the other is for chains.</summary>
+    public void AddCable(string near, string far)
     {
-        _sender.Programs["send"].SendLive(frame, count, _nearIndex);
+        _space.Run($"ip link add {near} type veth peer name {far}");
+        // No protocol of its own shall send anything.
+        foreach (var device in new[] { near, far })
+            _space.Run($"ip link set {device} addrgenmode none up");
+        var index = _space.IndexOf(near);
+        _cables.Add(near, (_space.Do(() => KernelLink.AttachXdp(_sender.Programs["pass"], index, XdpMode.Native)), index));
+    }
+
+    public void Send(byte[] frame, int count, string near = "v0") => _space.Do(() =>
+    {
+        _sender.Programs["send"].SendLive(frame, count, _cables[near].Index);
         return count;
     });
 
@@ -99,7 +104,8 @@ sealed class KernelScripts : IDisposable
 
     public void Dispose()
     {
-        _near.Dispose();
+        foreach (var (near, _) in _cables.Values)
+            near.Dispose();
         _sender.Dispose();
         _engine.Dispose();
         _space.Dispose();
