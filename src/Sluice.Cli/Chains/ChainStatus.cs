@@ -85,8 +85,8 @@ sealed record ChainStatus(
             return [];
         using var map = host.OpenMap(ChainCounters.Map);
         var chains = running.Chains.OrderBy(chain => chain.Value).Select(chain => Read(map, name, running, "chain", chain.Key, chain.Value));
-        var functions = running.Functions.Select((identity, number) =>
-            Read(map, name, running, "function", identity.Split('#')[0], (uint)(ChainCounters.FirstFunction + number)));
+        var functions = running.Functions.Select((identity, number) => (Name: identity.Split('#')[0], Number: (uint)(ChainCounters.FirstFunction + number)))
+            .Where(function => !InnerFunctions.Contains(function.Name)).Select(function => Read(map, name, running, "function", function.Name, function.Number));
         return [.. chains, .. functions];
     }
 

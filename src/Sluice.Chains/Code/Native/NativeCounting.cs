@@ -37,7 +37,7 @@ sealed class NativeCounting(ChainCounting level, IReadOnlyDictionary<string, uin
             return chain;
         var blocks = chain.Blocks.Select(block => block with
         {
-            Operations = [.. block.Operations.SelectMany(operation => operation is CallFunctionOperation
+            Operations = [.. block.Operations.SelectMany(operation => operation is CallFunctionOperation call && !InnerFunctions.Contains(call.Function)
                 ? new ChainOperation[] { new ClockOperation(OfCall: true) { Place = operation.Place }, operation } : [operation])],
         }).ToArray();
         blocks[0] = blocks[0] with { Operations = blocks[0].Operations.Insert(0, new ClockOperation(OfCall: false) { Place = chain.Place }) };

@@ -149,7 +149,7 @@ sealed class NativeEmitter : CodeEmitter
     void EmitCall(CallFunctionOperation call)
     {
         Call(_names.Function(call.Function), call.Arguments);
-        if (_counters is { IsOn: true })
+        if (_counters is { IsOn: true } && !InnerFunctions.Contains(call.Function))
             Count(_counters.Function(call.Function), _counters.IsTimed, isOwn: true, ofCall: true);
         switch (_unit.FindFunction(call.Function)?.Outcome)
         {
