@@ -126,7 +126,7 @@ sealed class ProgramPreparation(
     HelperBinding Available(int slot, HelperBinding binding)
     {
         var type = adapter.Type;
-        return type == ProgramType.Raw || binding.Helper.IsAvailable(type)
+        return (type == ProgramType.Raw && !binding.Helper.IsOwn) || binding.Helper.IsAvailable(type)
             ? binding
             : throw Bad(slot, $"a call of {binding.Helper}", $"a helper that {type} programs may call");
     }

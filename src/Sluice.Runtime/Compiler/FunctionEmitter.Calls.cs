@@ -49,6 +49,12 @@ sealed partial class FunctionEmitter
             return;
         }
 
+        if (!_plan.IsChecked && binding.Function == ClickHelpers.AddSpace && _state[2] is { IsNumber: true, Number: 0 })
+        {
+            EmitPull(binding, target);
+            return;
+        }
+
         var hasCallback = arguments.Any(argument => argument.Kind == ArgKind.Callback);
         if (hasCallback)
         {
@@ -74,6 +80,50 @@ sealed partial class FunctionEmitter
         StoreWide(target);
         if (binding.Helper.Has(Effects.MovesPacket))
             NotePacket();
+    }
+
+    // Bytes taken off the packet's front, which is what elements do most: the context's first field moves on. All else is the helper's.
+    void EmitPull(HelperBinding binding, int target)
+    {
+        var (context, head, data) = (_il.DeclareLocal(typeof(long)), _il.DeclareLocal(typeof(int)), _il.DeclareLocal(typeof(long)));
+        var (other, done) = (_il.DefineLabel(), _il.DefineLabel());
+        LoadNarrow(1);
+        _il.Emit(OpCodes.Stloc, head);
+        EmitCpu();
+        _il.Emit(OpCodes.Call, Members.CpuContext);
+        _il.Emit(OpCodes.Conv_U8);
+        _il.Emit(OpCodes.Stloc, context);
+        _il.Emit(OpCodes.Ldloc, head);
+        _il.Emit(OpCodes.Ldc_I4_0);
+        _il.Emit(OpCodes.Bgt, other);
+        _il.Emit(OpCodes.Ldloc, context);
+        _il.Emit(OpCodes.Ldind_I8);
+        _il.Emit(OpCodes.Ldloc, head);
+        _il.Emit(OpCodes.Conv_I8);
+        _il.Emit(OpCodes.Sub);
+        _il.Emit(OpCodes.Stloc, data);
+        _il.Emit(OpCodes.Ldloc, data);
+        _il.Emit(OpCodes.Ldloc, context);
+        _il.Emit(OpCodes.Ldc_I4_8);
+        _il.Emit(OpCodes.Conv_I8);
+        _il.Emit(OpCodes.Add);
+        _il.Emit(OpCodes.Ldind_I8);
+        _il.Emit(OpCodes.Bgt_Un, other);
+        _il.Emit(OpCodes.Ldloc, context);
+        _il.Emit(OpCodes.Ldloc, data);
+        _il.Emit(OpCodes.Stind_I8);
+        _il.Emit(OpCodes.Ldc_I8, 0L);
+        StoreWide(target);
+        _il.Emit(OpCodes.Br, done);
+        _il.MarkLabel(other);
+        EmitCpu();
+        _il.Emit(OpCodes.Ldloc, head);
+        _il.Emit(OpCodes.Conv_I8);
+        for (var register = 2; register <= 5; register++)
+            _il.Emit(OpCodes.Ldc_I8, 0L);
+        _il.Emit(OpCodes.Call, binding.Function.Method);
+        StoreWide(target);
+        _il.MarkLabel(done);
     }
 
     // The element's address, or null behind the end.

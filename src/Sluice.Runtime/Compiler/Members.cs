@@ -15,6 +15,7 @@ static class Members
     public static readonly FieldInfo CpuBudget = Field<Cpu>(nameof(Cpu.Budget));
     public static readonly FieldInfo CpuPacketStart = Field<Cpu>(nameof(Cpu.PacketStart));
     public static readonly MethodInfo CpuId = Getter<Cpu>(nameof(Cpu.Id));
+    public static readonly MethodInfo CpuContext = Getter<Cpu>(nameof(Cpu.Context));
     public static readonly MethodInfo CpuStack = Getter<Cpu>(nameof(Cpu.Stack));
 
     public static readonly FieldInfo ProgramEntry = Field<RuntimeProgram>(nameof(RuntimeProgram.EntryPoint));

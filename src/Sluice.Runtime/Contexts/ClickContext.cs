@@ -6,7 +6,7 @@ using Sluice.Runtime.Execution;
 namespace Sluice.Runtime.Contexts;
 
 /// <summary>The programs of Click's elements: <c>struct click_md</c> over a packet that begins wherever the element stands.</summary>
-/// <remarks>That only rewriters write to packets is for the verifier to prove. In the sandbox a filter that writes changes its
+/// <remarks>While a program runs, the context says where the packet lies: compiled code moves it there. That only rewriters write to packets is for the verifier to prove. In the sandbox a filter that writes changes its
 /// own packet, and harms nobody else.</remarks>
 sealed unsafe class ClickContext : ContextAdapter
 {
@@ -38,6 +38,15 @@ sealed unsafe class ClickContext : ContextAdapter
         (8, sizeof(ulong)) => PacketField.DataEnd,
         _ => PacketField.None,
     };
+
+    /// <summary>Takes the packet's ends out of the context, as the program left them there.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Collect(Cpu cpu)
+    {
+        var md = (ClickMd*)cpu.Context;
+        cpu.Packet.Data = cpu.Packet.Meta = (byte*)md->Data;
+        cpu.Packet.DataEnd = (byte*)md->DataEnd;
+    }
 
     /// <summary>Writes the packet's ends into the context.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

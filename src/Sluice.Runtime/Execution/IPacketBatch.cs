@@ -1,23 +1,24 @@
 namespace Sluice.Runtime.Execution;
 
 /// <summary>Packets in the caller's memory that a program runs over one after the other.</summary>
-/// <remarks>
-/// Implement it as a struct: the loop is then compiled for it, and its methods become part of the loop. The buffer is the
-/// same object for all packets.
-/// </remarks>
-public interface IPacketBatch
+/// <remarks>Implement it as a small struct: the loop is then compiled for it, and its methods and fields become part of the loop.</remarks>
+public unsafe interface IPacketBatch
 {
-    /// <summary>Hands over the next packet: <see cref="PacketBuffer.Borrow"/>.</summary>
+    /// <summary>Hands over the next packet.</summary>
     /// <returns>False when there is none.</returns>
-    bool Next(PacketBuffer buffer);
+    bool Next(out PacketBounds packet);
 
     /// <summary>Takes a packet back, as the program left it.</summary>
     /// <param name="result">What the program returned.</param>
-    /// <param name="buffer">The packet.</param>
-    void Done(ulong result, PacketBuffer buffer);
+    /// <param name="data">The packet's first byte.</param>
+    /// <param name="end">The first byte behind it.</param>
+    /// <param name="moved">Bytes by which its contents moved within the room, towards higher addresses, for want of room on one side.</param>
+    void Done(ulong result, byte* data, byte* end, long moved);
 
     /// <summary>Takes a packet back over which the program's run was ended.</summary>
     /// <param name="fault">Why.</param>
-    /// <param name="buffer">The packet, as the run left it.</param>
-    void Faulted(BpfFaultException fault, PacketBuffer buffer);
+    /// <param name="data">The packet's first byte.</param>
+    /// <param name="end">The first byte behind it.</param>
+    /// <param name="moved">As for <see cref="Done"/>.</param>
+    void Faulted(BpfFaultException fault, byte* data, byte* end, long moved);
 }

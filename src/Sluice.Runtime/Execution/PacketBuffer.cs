@@ -107,6 +107,14 @@ public sealed unsafe class PacketBuffer : IDisposable
         HardEnd = end;
     }
 
+    /// <summary>Says only how far a packet in memory of the caller's may grow, for programs whose context says the rest.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void BorrowRoom(byte* start, byte* end)
+    {
+        HardStart = start;
+        HardEnd = end;
+    }
+
     /// <summary>Makes the packet longer, or shorter where negative, at its front and its end; metadata is given up.</summary>
     /// <remarks>Where the room lies on the wrong side, the packet moves. New bytes are zero.</remarks>
     /// <returns>False, and nothing is changed, if there is no room, or if it has not so many bytes to lose.</returns>

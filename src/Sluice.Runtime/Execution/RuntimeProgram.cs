@@ -4,6 +4,7 @@ using Sluice.Bpf.Linking;
 using Sluice.Bpf.Objects;
 using Sluice.Runtime.Code;
 using Sluice.Runtime.Compiler;
+using Sluice.Runtime.Contexts;
 using Sluice.Runtime.Interpreter;
 using Sluice.Runtime.Timers;
 
@@ -22,6 +23,7 @@ public sealed unsafe partial class RuntimeProgram : IBpfProgram
     CompiledProgram? _compiled;
     DecodedProgram? _decoded;
     int _disposed;
+    volatile bool _isPrepared;
 
     internal RuntimeProgram(ProgramCode code, ExecutionMode mode)
     {
@@ -30,6 +32,7 @@ public sealed unsafe partial class RuntimeProgram : IBpfProgram
         Mode = mode;
         _callbacks = new CallbackTarget?[code.Functions.Length];
         EntryPoint = EnterFirst;
+        _traces = TracesOf(code, mode);
         foreach (var map in code.Maps)
             map.AddReference();
         CodeTable.Set(code.Id, this);
@@ -83,6 +86,7 @@ public sealed unsafe partial class RuntimeProgram : IBpfProgram
         }
 
         RuntimeHelpers.PrepareDelegate(EntryPoint);
+        _isPrepared = true;
     }
 
     /// <summary>Takes a CPU for many runs in a row, in place: nothing is rented and nothing is copied for each.</summary>
@@ -125,6 +129,8 @@ public sealed unsafe partial class RuntimeProgram : IBpfProgram
         }
 
         cpu.End();
+        if (_adapter is ClickContext)
+            ClickContext.Collect(cpu);
         return result;
     }
 
@@ -149,6 +155,8 @@ public sealed unsafe partial class RuntimeProgram : IBpfProgram
             throw;
         }
 
+        if (_adapter is ClickContext)
+            ClickContext.Collect(cpu);
         return result;
     }
 

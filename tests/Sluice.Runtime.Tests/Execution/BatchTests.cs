@@ -49,6 +49,49 @@ public sealed unsafe class BatchTests
     }
 
     [Theory, MemberData(nameof(Modes))]
+    public void Move_their_contents_where_room_is_on_the_wrong_side(ExecutionMode mode)
+    {
+        using var slots = new Slots(3);
+        using var runner = s_runtime.OpenRunner();
+        using var program = Load(ProgramType.ClickRewriter, $"r1 = {Room + 40}\nr2 = 0\ncall bpf_packet_add_space\nexit", mode);
+        slots.Fill(packet => [1, 2, (byte)packet]);
+
+        runner.Run(program, ref slots.Batch);
+
+        Assert.Equal([0, 0, 0], slots.Batch.Results);
+        for (var packet = 0; packet < 3; packet++)
+            Assert.Equal([.. new byte[Room + 40], 1, 2, (byte)packet], slots.Bytes(packet));
+        Assert.NotEqual(0, slots.Batch.Moved);
+    }
+
+    [Theory, MemberData(nameof(Modes))]
+    public void Take_bytes_off_the_front_as_far_as_there_are_any(ExecutionMode mode)
+    {
+        using var slots = new Slots(6);
+        using var runner = s_runtime.OpenRunner();
+        using var program = Load(ProgramType.ClickRewriter, """
+            r2 = *(u64 *)(r1 + 0)
+            r1 = *(s8 *)(r2 + 0)
+            r2 = 0
+            call bpf_packet_add_space
+            exit
+            """, mode);
+        slots.Fill(packet => [(byte)-packet, 2, 3, 4]);
+        slots.Fill(packet => [2, 9], 5);
+
+        runner.Run(program, ref slots.Batch);
+
+        Assert.Equal([0, 0, 0, 0, 0, 0], slots.Batch.Results);
+        Assert.Equal(["4: 0 2 3 4", "3: 2 3 4", "2: 3 4", "1: 4", "0: ", "4: 0 0 2 9"],
+            Enumerable.Range(0, 6).Select(packet => $"{slots.Bytes(packet).Length}: {string.Join(' ', slots.Bytes(packet))}"));
+        slots.Batch.Rewind();
+        slots.Fill(packet => [0xf0, 1]);
+        runner.Run(program, ref slots.Batch);
+        Assert.All(slots.Batch.Results, result => Assert.Equal(-22, result));
+        Assert.Equal([0xf0, 1], slots.Bytes(0));
+    }
+
+    [Theory, MemberData(nameof(Modes))]
     public void See_xdp_programs_with_their_addresses_of_32_bits(ExecutionMode mode)
     {
         using var slots = new Slots(2);
@@ -215,6 +258,8 @@ public sealed unsafe class BatchTests
 
         public int Faults;
 
+        public long Moved;
+
         public BatchRunner? Runner;
 
         public void Rewind()
@@ -223,23 +268,25 @@ public sealed unsafe class BatchTests
             Results.Clear();
         }
 
-        public bool Next(PacketBuffer buffer)
+        public bool Next(out PacketBounds packet)
         {
+            packet = default;
             if (_next == Packets.Length)
                 return false;
             var (data, length) = Packets[_next++];
-            buffer.Borrow((byte*)data - Room, (byte*)data, length, (byte*)data + SlotSize - Room);
+            packet = new((byte*)data - Room, (byte*)data, (byte*)data + length, (byte*)data + SlotSize - Room);
             return true;
         }
 
-        public readonly void Done(ulong result, PacketBuffer buffer)
+        public void Done(ulong result, byte* data, byte* end, long moved)
         {
+            Moved += moved;
             Results.Add((int)result);
             if (Runner is { } runner)
                 Redirects.Add(runner.Redirect.InterfaceIndex);
-            Packets[_next - 1] = ((nint)buffer.Data, buffer.Packet.Length);
+            Packets[_next - 1] = ((nint)data, (int)(end - data));
         }
 
-        public void Faulted(BpfFaultException fault, PacketBuffer buffer) => Faults++;
+        public void Faulted(BpfFaultException fault, byte* data, byte* end, long moved) => Faults++;
     }
 }

@@ -9,5 +9,5 @@ sealed class BPFFilter : FilteringElement
     protected override ProgramType Type => ProgramType.ClickFilter;
 
     /// <inheritdoc/>
-    protected override ReadOnlySpan<Verdict> Verdicts => VerdictTables.Filter;
+    protected override VerdictTable Verdicts => VerdictTables.Filter;
 }

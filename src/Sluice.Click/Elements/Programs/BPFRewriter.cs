@@ -9,5 +9,5 @@ sealed class BPFRewriter : FilteringElement
     protected override ProgramType Type => ProgramType.ClickRewriter;
 
     /// <inheritdoc/>
-    protected override ReadOnlySpan<Verdict> Verdicts => VerdictTables.Rewriter;
+    protected override VerdictTable Verdicts => VerdictTables.Rewriter;
 }

@@ -6,7 +6,7 @@ namespace Sluice.Click.Elements.Programs;
 abstract class FilteringElement : ProgramElement
 {
     /// <summary>What the results of the element's own programs mean.</summary>
-    protected abstract ReadOnlySpan<Verdict> Verdicts { get; }
+    protected abstract VerdictTable Verdicts { get; }
 
     /// <inheritdoc/>
     public override void Push(int port, PacketBatch batch)
@@ -25,16 +25,46 @@ abstract class FilteringElement : ProgramElement
 
     PacketBatch Process(PacketBatch batch)
     {
-        FilterBatch packets;
-        using (var runner = Host.Runtime.OpenRunner())
+        if (batch.Count <= MostAtOnce)
+            return ProcessAtOnce(batch);
+        PacketBatch passed = default;
+        while (!batch.IsEmpty)
+            passed.Append(ProcessAtOnce(batch.RemoveFirst(MostAtOnce)));
+        return passed;
+    }
+
+    PacketBatch ProcessAtOnce(PacketBatch batch)
+    {
+        Span<int> results = stackalloc int[batch.Count];
+        var isXdp = Run(batch, results);
+        var verdicts = isXdp ? VerdictTables.Xdp : Verdicts;
+        Count(batch.Count);
+        return verdicts.AllPass(results) ? batch : Divide(batch, verdicts, results);
+    }
+
+    PacketBatch Divide(PacketBatch batch, VerdictTable verdicts, ReadOnlySpan<int> results)
+    {
+        PacketBatch passed = default, dropped = default;
+        var aborts = 0;
+        foreach (var result in results)
         {
-            var current = Current; // Not before the runner is open: it is what keeps it.
-            packets = new FilterBatch(batch, current.IsXdp ? VerdictTables.Xdp : Verdicts, this);
-            runner.Run(current.Program, ref packets, new() { InterfaceIndex = batch.First.Device });
+            var packet = batch.RemoveFirst();
+            var verdict = verdicts[result];
+            if (verdict == Verdict.Pass)
+            {
+                passed.Append(packet);
+                continue;
+            }
+
+            dropped.Append(packet);
+            if (verdict == Verdict.Drop)
+                continue;
+            aborts++;
+            NoteAbort(result);
         }
 
-        Count(batch.Count, packets.Dropped.Count, packets.Aborts);
-        PushOrKill(1, packets.Dropped);
-        return packets.Passed;
+        CountDropped(dropped.Count - aborts, aborts);
+        PushOrKill(1, dropped);
+        return passed;
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Sluice.Bpf.Platform;
 using Sluice.Click.Arguments;
+using Sluice.Click.Packets;
 using Sluice.Click.Programs;
 using Sluice.Runtime.Execution;
 
@@ -17,6 +18,9 @@ abstract partial class ProgramElement : Element
     /// <summary>The arguments that all these elements have.</summary>
     public const string Synopsis =
         "[ID n,] FILE object [, SIGNATURE attestation|none, PROGRAM name, TYPE click|xdp, SET \"variable value\", MAPS set, JIT bool, DUMP_JIT bool]";
+
+    /// <summary>Packets that are taken at once: their results lie on the stack.</summary>
+    protected const int MostAtOnce = 256;
 
     // What happens to the program at the moment. An element that is closed while its program changes is given up by whoever changes it.
     const int Idle = 0, Changing = 1, Closed = 2;
@@ -157,26 +161,53 @@ abstract partial class ProgramElement : Element
         }
     }
 
-    /// <summary>A program failed on a packet.</summary>
-    public void NoteAbort(ulong result) =>
+    /// <summary>Runs the program in place over a batch, and says whether it is an XDP program.</summary>
+    /// <param name="batch">The packets.</param>
+    /// <param name="results">What the program returned for each.</param>
+    protected unsafe bool Run(PacketBatch batch, Span<int> results)
+    {
+        fixed (int* first = results)
+        {
+            using var runner = Host.Runtime.OpenRunner();
+            var current = Current; // Not before the runner is open: it is what keeps it.
+            if (current.Program.Spec.Type is ProgramType.ClickFilter or ProgramType.ClickClassifier)
+            {
+                var packets = new FixedRun(batch, first, this);
+                runner.Run(current.Program, ref packets);
+            }
+            else
+            {
+                var packets = new ResizingRun(batch, first, this);
+                runner.Run(current.Program, ref packets, new() { InterfaceIndex = batch.First.Device });
+            }
+
+            return current.IsXdp;
+        }
+    }
+
+    /// <summary>A program failed on a packet, and said so; of a fault <see cref="Note"/> has told.</summary>
+    protected void NoteAbort(int result)
+    {
+        if (result == VerdictTables.Fault)
+            return;
         _errors!.Write(() => Type == ProgramType.ClickClassifier && !Current.IsXdp
             ? $"program '{Current.Program.Spec.Name}' returned output {(uint)result}, and there are {OutputCount}: the packet is dropped"
-            : $"program '{Current.Program.Spec.Name}' returned {Verdicts.Name(Current.Program.Spec.Type, (int)result)}: the packet is dropped");
+            : $"program '{Current.Program.Spec.Name}' returned {Bpf.Platform.Verdicts.Name(Current.Program.Spec.Type, result)}: the packet is dropped");
+    }
 
     /// <summary>A program in the sandbox did what it may not.</summary>
     public void Note(BpfFaultException fault) => _errors!.Write(() => $"{fault.Message}: the packet is dropped");
 
-    /// <summary>Counts a batch.</summary>
-    /// <param name="runs">Its packets.</param>
-    /// <param name="dropped">What was dropped, failures included.</param>
-    /// <param name="aborts">What the program failed on.</param>
-    protected void Count(int runs, int dropped, int aborts)
+    /// <summary>Counts a batch's packets.</summary>
+    protected void Count(int runs) => Interlocked.Add(ref _runs, runs);
+
+    /// <summary>Counts what was dropped, and what the program failed on.</summary>
+    protected void CountDropped(int drops, int aborts)
     {
-        Interlocked.Add(ref _runs, runs);
-        if (dropped == 0)
-            return;
-        Interlocked.Add(ref _drops, dropped - aborts);
-        Interlocked.Add(ref _aborts, aborts);
+        if (drops > 0)
+            Interlocked.Add(ref _drops, drops);
+        if (aborts > 0)
+            Interlocked.Add(ref _aborts, aborts);
     }
 
     /// <summary>Loads what is asked for.</summary>

@@ -5,24 +5,70 @@ namespace Sluice.Click.Elements.Programs;
 /// <summary>A program that says which output a packet leaves at.</summary>
 abstract class SortingElement : ProgramElement
 {
-    // More outputs than this take their batches from the heap.
-    const int MostOnStack = 64;
-
     /// <inheritdoc/>
     public override void Push(int port, PacketBatch batch)
     {
-        var outputs = OutputCount <= MostOnStack ? stackalloc PacketBatch[OutputCount] : new PacketBatch[OutputCount];
-        scoped ClassifierBatch packets;
-        using (var runner = Host.Runtime.OpenRunner())
-        {
-            var current = Current; // Not before the runner is open: it is what keeps it.
-            packets = new ClassifierBatch(batch, outputs, current.IsXdp, this);
-            runner.Run(current.Program, ref packets, new() { InterfaceIndex = batch.First.Device });
-        }
+        while (!batch.IsEmpty)
+            PushAtOnce(batch.RemoveFirst(MostAtOnce));
+    }
 
-        Count(batch.Count, packets.Dropped.Count, packets.Aborts);
-        var dropped = packets.Dropped;
+    void PushAtOnce(PacketBatch batch)
+    {
+        var outputs = OutputCount <= MostAtOnce ? stackalloc PacketBatch[OutputCount] : new PacketBatch[OutputCount];
+        Span<int> results = stackalloc int[batch.Count];
+        var isXdp = Run(batch, results);
+        Count(batch.Count);
+        var dropped = isXdp ? DivideXdp(batch, results, outputs) : Divide(batch, results, outputs);
         dropped.Kill();
         PushAll(outputs);
+    }
+
+    PacketBatch Divide(PacketBatch batch, ReadOnlySpan<int> results, Span<PacketBatch> outputs)
+    {
+        PacketBatch dropped = default;
+        var packet = batch.First;
+        foreach (var result in results)
+        {
+            var next = packet.Next;
+            if ((uint)result < (uint)outputs.Length)
+            {
+                outputs[result].Append(packet);
+            }
+            else
+            {
+                dropped.Append(packet);
+                NoteAbort(result);
+            }
+
+            packet = next;
+        }
+
+        CountDropped(0, dropped.Count);
+        return dropped;
+    }
+
+    PacketBatch DivideXdp(PacketBatch batch, ReadOnlySpan<int> results, Span<PacketBatch> outputs)
+    {
+        PacketBatch dropped = default;
+        var aborts = 0;
+        foreach (var result in results)
+        {
+            var packet = batch.RemoveFirst();
+            var verdict = VerdictTables.XdpOutputs[result];
+            if (verdict >= Verdict.Pass && verdict - Verdict.Pass < outputs.Length)
+            {
+                outputs[verdict - Verdict.Pass].Append(packet);
+                continue;
+            }
+
+            dropped.Append(packet);
+            if (verdict == Verdict.Drop)
+                continue;
+            aborts++;
+            NoteAbort(result);
+        }
+
+        CountDropped(dropped.Count - aborts, aborts);
+        return dropped;
     }
 }
