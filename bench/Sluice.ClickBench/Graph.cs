@@ -3,6 +3,7 @@ using Sluice.Bpf.Diagnostics;
 using Sluice.Click.Configuration;
 using Sluice.Click.Elements;
 using Sluice.Click.Packets;
+using Sluice.Click.Programs;
 using Sluice.Click.Routing;
 using Sluice.Packets;
 
@@ -15,12 +16,14 @@ sealed class Graph : IDisposable
     readonly string _name;
     readonly Dictionary<string, string> _definitions;
 
-    public Graph(string name, Dictionary<string, string>? definitions = null)
+    public Graph(string name, Dictionary<string, string>? definitions = null, ProgramHost? programs = null)
     {
         _name = name;
         _definitions = definitions ?? [];
         _ = _definitions.TryAdd("frame", $"\\<{Convert.ToHexString(Frame)}>");
         Options = new RouterOptions { Pool = _pool, Classes = [LatencySink.Type, GapSink.Type] };
+        if (programs is not null)
+            Options.With(programs);
         Driver = new RouterDriver(Make());
     }
 

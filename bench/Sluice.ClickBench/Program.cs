@@ -15,6 +15,8 @@ var report = new Report(args.Contains("--json"));
     ("capture", () => CaptureTable.Write(report, isQuick ? 200_000 : 2_000_000)),
     ("latency", () => LatencyTable.Write(report, TimeSpan.FromSeconds(isQuick ? 1 : 5))),
     ("swap", () => SwapTable.Write(report, isQuick ? 50 : 500)),
+    ("programs", () => ProgramTable.Write(report, isQuick ? 3 : 7, TimeSpan.FromMilliseconds(isQuick ? 300 : 1000))),
+    ("replace", () => ProgramTable.WriteReplacing(report, isQuick ? 50 : 500)),
     ("start", () => StartTable.Write(report, isQuick ? 3 : 11)),
 ];
 foreach (var (table, measure) in tables)

@@ -4,6 +4,7 @@ using Sluice.Click.Configuration;
 using Sluice.Click.Control;
 using Sluice.Click.Handlers;
 using Sluice.Click.Packets;
+using Sluice.Click.Programs;
 using Sluice.Click.Routing;
 
 namespace Sluice.Cli.Click;
@@ -19,14 +20,16 @@ sealed class ClickRun(Terminal terminal, ClickRunSettings settings)
     public int Run(SourceText source, ConfigurationLoader loader)
     {
         using PacketPool pool = new();
+        RouterClock clock = settings.IsOffline ? new VirtualClock() : new SystemClock();
+        using ProgramHost programs = new(settings.Programs, settings.Threads, clock, terminal.Error) { Chains = new ScriptChains(terminal) };
         var options = new RouterOptions
         {
             Pool = pool,
             Threads = settings.Threads,
             BatchSize = settings.BatchSize,
-            Clock = settings.IsOffline ? new VirtualClock() : new SystemClock(),
+            Clock = clock,
             Output = terminal.Error,
-        }.With(loader).With(new ScriptOutput(terminal.Out));
+        }.With(loader).With(new ScriptOutput(terminal.Out)).With(programs);
         if (settings.OnlyCheck)
             return Check(source, loader, options);
         var router = loader.Load(source, options, out var found);

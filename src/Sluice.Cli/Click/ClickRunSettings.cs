@@ -1,3 +1,5 @@
+using Sluice.Click.Programs;
+
 namespace Sluice.Cli.Click;
 
 /// <summary>What a configuration is run with.</summary>
@@ -20,6 +22,9 @@ sealed record ClickRunSettings
 
     /// <summary>When to stop; null for not by the clock.</summary>
     public required TimeSpan? StopAfter { get; init; }
+
+    /// <summary>Which eBPF programs may run.</summary>
+    public required ProgramPolicy Programs { get; init; }
 
     /// <summary>Path or port of a control socket; null for none.</summary>
     public required string? Socket { get; init; }

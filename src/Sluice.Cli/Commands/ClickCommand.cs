@@ -25,6 +25,7 @@ static class ClickCommand
             Subcommands =
             {
                 ClickElementsCommand.Create(terminal), ClickGraphCommand.Create(terminal), ClickFlattenCommand.Create(terminal),
+                ClickReconfigureCommand.Create(),
             },
             Examples =
             [
@@ -34,6 +35,7 @@ static class ClickCommand
             ],
         };
         file.AddTo(command, withCaptures: true);
+        var programs = ProgramOptions.AddTo(command);
         command.SetAction(parsed => new ClickRun(terminal, new()
         {
             Threads = (int)parsed.GetValue(threads),
@@ -43,6 +45,7 @@ static class ClickCommand
             IsJson = parsed.GetValue(json),
             StopAfter = parsed.GetResult(stop) is null ? null : TimeSpan.FromSeconds(parsed.GetValue(stop)),
             Socket = parsed.GetValue(socket),
+            Programs = programs.Read(parsed),
             Handlers = parsed.GetValue(handlers) ?? [],
             Writes = [.. (parsed.GetValue(writes) ?? []).Select(ParseWrite)],
         }).Run(file.Read(parsed, terminal), file.Loader(parsed)));

@@ -15,6 +15,7 @@ public sealed class ProgramHost : IDisposable
     readonly object _lock = new();
     readonly Dictionary<string, MapSet> _sets = new(StringComparer.Ordinal);
 
+    readonly Lazy<BpfRuntime> _runtime;
     int _changes;
     bool _isDisposed;
 
@@ -28,14 +29,13 @@ public sealed class ProgramHost : IDisposable
     {
         ArgumentNullException.ThrowIfNull(policy);
         (Policy, Output, Folder) = (policy, TextWriter.Synchronized(output ?? Console.Error), folder);
-        Runtime = new BpfRuntime(new RuntimeOptions
+        _runtime = new(() => new BpfRuntime(new RuntimeOptions
         {
             CpuCount = threads + FurtherCpus,
             Time = clock is { IsVirtual: true } ? new RouterTime(clock) : TimeProvider.System,
             Trace = Output.WriteLine,
             Faults = fault => Output.WriteLine(fault.Message),
-        });
-        Loader = new ProgramLoader(Runtime, policy, folder);
+        }));
     }
 
     /// <summary>Which programs it runs.</summary>
@@ -51,10 +51,11 @@ public sealed class ProgramHost : IDisposable
     public IChainCompiler? Chains { get; init; }
 
     /// <summary>The engine.</summary>
-    public BpfRuntime Runtime { get; }
+    /// <remarks>Made when an element first wants it: a router without programs does not pay for it.</remarks>
+    public BpfRuntime Runtime => _runtime.Value;
 
     /// <summary>Loads programs.</summary>
-    internal ProgramLoader Loader { get; }
+    internal ProgramLoader Loader => new(Runtime, Policy, Folder);
 
     /// <summary>The maps of that name, for one element more.</summary>
     /// <param name="name">An element's name, or that of a shared set.</param>
@@ -122,6 +123,7 @@ public sealed class ProgramHost : IDisposable
             _sets.Clear();
         }
 
-        Runtime.Dispose();
+        if (_runtime.IsValueCreated)
+            _runtime.Value.Dispose();
     }
 }

@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using Sluice.ChainBench;
+using Sluice.Click.Programs;
+using Sluice.Verifier.Attestations;
+
+namespace Sluice.ClickBench;
+
+/// <summary>Elements that are eBPF programs against the built-in elements that do the same, and what replacing a program costs.</summary>
+static class ProgramTable
+{
+    const string Folder = "examples";
+
+    // What is compared, in a graph of its own: source → it → discard.
+    static readonly (string What, string Element)[] s_elements =
+    [
+        ("nothing", "program-none"),
+        ("target port: Strip, MarkIPHeader, IPFilter", "program-ipfilter"),
+        ("target port: BPFFilter", "program-filter"),
+        ("target port: BPFFilter, interpreted", "program-filter-interpreted"),
+        ("round robin: RoundRobinSwitch", "program-switch"),
+        ("round robin: BPFClassifier", "program-classifier"),
+        ("Ethernet header off: StripEtherVLANHeader", "program-strip"),
+        ("Ethernet header off: BPFRewriter", "program-rewriter"),
+    ];
+
+    static readonly string[] s_objects = ["click-chain/target-port", "click-chain/round-robin", "click-rewrite/strip-ether-vlan", "click-migration/counter-v1", "click-migration/counter-v2"];
+
+    /// <summary>Measures elements side by side.</summary>
+    public static void Write(Report report, int rounds, TimeSpan time)
+    {
+        using var programs = new Programs();
+        var graphs = s_elements.Select(entry => (entry.What, Graph: new Graph(entry.Element, null, programs.Host))).ToList();
+        var figures = new Rounds(rounds) { WarmUp = 2 }.Take([.. graphs.Select(entry => (Func<double>)(() => entry.Graph.PacketsPerSecond("source.count", time)))]);
+        report.Begin("eBPF elements and built-in ones, frames of 64 bytes from memory", "element", "Mpps", "best", "ns a packet");
+        for (var i = 0; i < graphs.Count; i++)
+        {
+            var median = Rounds.Median(figures[i]);
+            report.Row(graphs[i].What, median / 1e6, figures[i].Max() / 1e6, 1e9 / median);
+            graphs[i].Graph.Dispose();
+        }
+    }
+
+    /// <summary>Replaces a program again and again under full load.</summary>
+    public static void WriteReplacing(Report report, int count)
+    {
+        report.Begin("replacing a program under load", "what", "median, µs", "p99, µs", "longest gap between packets, µs", "packets lost");
+        foreach (var (what, name, files) in new[]
+        {
+            ("a filter by itself, with its map", "program-replaced", new[] { "counter-v1.bpf.o" }),
+            ("a filter by one that migrates, and back", "program-replaced", ["counter-v2.bpf.o", "counter-v1.bpf.o"]),
+        })
+        {
+            using var programs = new Programs();
+            using var graph = new Graph(name, null, programs.Host);
+            var sink = (GapSink)graph.Driver.Router.Find("sink")!;
+            var times = new List<double>();
+            var change = new Thread(() =>
+            {
+                for (var i = 0; i < count; i++)
+                {
+                    Thread.Sleep(2);
+                    var start = Stopwatch.GetTimestamp();
+                    graph.Driver.Write("f.reconfigure", $"FILE {files[i % files.Length]}");
+                    times.Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds);
+                }
+
+                graph.Driver.Stop();
+            });
+            change.Start();
+            graph.Driver.Run();
+            change.Join();
+            times.Sort();
+            report.Row(what, times[times.Count / 2], times[Math.Min(times.Count - 1, times.Count * 99 / 100)], sink.Longest / 1e3,
+                graph.Count("source.count") - sink.Count);
+        }
+    }
+
+    // The examples' objects in a folder, signed with a key of the run's own.
+    sealed class Programs : IDisposable
+    {
+        readonly string _folder = Directory.CreateTempSubdirectory("click-bench-").FullName;
+
+        public Programs()
+        {
+            var (privateKey, publicKey) = TrustedKey.Generate();
+            foreach (var path in s_objects)
+            {
+                var name = Path.GetFileName(path) + ".bpf.o";
+                File.Copy(Path.Combine(Folder, path + ".bpf.o"), Path.Combine(_folder, name));
+                File.WriteAllBytes(Path.Combine(_folder, name + ProgramPolicy.AttestationEnding),
+                    Attestation.Sign(File.ReadAllBytes(Path.Combine(_folder, name)), name, privateKey, DateTimeOffset.UtcNow));
+            }
+
+            Host = new ProgramHost(new ProgramPolicy { Keys = [new TrustedKey(publicKey)] }, folder: _folder);
+        }
+
+        public ProgramHost Host { get; }
+
+        public void Dispose()
+        {
+            Host.Dispose();
+            Directory.Delete(_folder, recursive: true);
+        }
+    }
+}

@@ -1,0 +1,1 @@
+source :: InfiniteSource($frame) -> BPFFilter(FILE target-port, JIT false) -> Discard;

@@ -1,0 +1,1 @@
+source :: InfiniteSource($frame) -> Discard;

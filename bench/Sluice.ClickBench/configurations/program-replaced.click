@@ -1,0 +1,1 @@
+source :: InfiniteSource($frame) -> f :: BPFFilter(FILE counter-v1) -> sink :: GapSink;

@@ -1,0 +1,1 @@
+source :: InfiniteSource($frame) -> BPFRewriter(FILE strip-ether-vlan) -> Discard;

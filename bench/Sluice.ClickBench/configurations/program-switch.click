@@ -1,0 +1,2 @@
+source :: InfiniteSource($frame) -> s :: RoundRobinSwitch -> Discard;
+s [1] -> Discard;
