@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Sluice.Click.Elements.Basic;
 using Sluice.Click.Elements.Classification;
 using Sluice.Click.Elements.Control;
@@ -21,7 +20,7 @@ namespace Sluice.Click.Elements;
 /// <summary>All element classes there are. A group of elements has a table of its own; one line joins it here.</summary>
 public static class ElementClasses
 {
-    static readonly FrozenDictionary<string, ElementClass> s_byName = new[]
+    static readonly Dictionary<string, ElementClass> s_byName = new[]
     {
         BasicElements.Table,
         SourceElements.Table,
@@ -39,7 +38,7 @@ public static class ElementClasses
         ControlElements.Table,
         DeviceElements.Table,
         FlowElements.Table,
-    }.SelectMany(static table => table).ToFrozenDictionary(static type => type.Name, StringComparer.Ordinal);
+    }.SelectMany(static table => table).ToDictionary(static type => type.Name, StringComparer.Ordinal);
 
     /// <summary>All classes, by name.</summary>
     public static IReadOnlyList<ElementClass> All { get; } = [.. s_byName.Values.OrderBy(static type => type.Name, StringComparer.Ordinal)];

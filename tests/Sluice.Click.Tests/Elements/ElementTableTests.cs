@@ -12,6 +12,13 @@ public sealed class ElementTableTests
     static string File => Path.GetFullPath("../../../docs/click-elements.md", Path.GetDirectoryName(ThisFile())!);
 
     [Theory]
+    [InlineData("Basic")]
+    [InlineData("Sources")]
+    [InlineData("Queues")]
+    [InlineData("Scheduling")]
+    [InlineData("Switching")]
+    [InlineData("Measurement")]
+    [InlineData("Information")]
     [InlineData("Classification")]
     [InlineData("Flows")]
     [InlineData("Headers")]
