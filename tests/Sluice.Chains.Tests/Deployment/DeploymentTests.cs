@@ -71,6 +71,27 @@ public sealed class DeploymentTests
         Assert.True(scripts.Count(1) > 0 && scripts.Count(2) > 0);
     }
 
+    [Theory]
+    [InlineData(ChainTier.Interpreted)]
+    [InlineData(ChainTier.Compiled)]
+    public async Task No_frame_of_five_million_is_lost_while_scripts_are_replaced_as_fast_as_it_goes(ChainTier tier)
+    {
+        const int frames = 5_000_000;
+        using var scripts = new KernelScripts();
+        scripts.Do(() => scripts.Deployment().Attach(KernelScripts.Compile(First), "first", KernelScripts.Links(), tier));
+        ChainUnit[] units = [KernelScripts.Compile(Second), KernelScripts.Compile(First)];
+        var refusedBefore = scripts.Refused();
+        var replacements = 0;
+        var sending = scripts.SendBeside(s_frame, frames);
+        while (!sending.IsCompleted)
+            scripts.Do(() => scripts.Deployment().Replace(units[replacements++ % 2], "next"));
+        await sending;
+
+        Await(() => scripts.Count(1) + scripts.Count(2) + scripts.Refused() - refusedBefore >= frames);
+        Assert.Equal((ulong)frames, scripts.Count(1) + scripts.Count(2) + scripts.Refused() - refusedBefore);
+        Assert.True(replacements > 1 && scripts.Count(1) > 0 && scripts.Count(2) > 0, $"{replacements} replacements");
+    }
+
     [Theory, MemberData(nameof(Tiers))]
     public void New_functions_join_and_maps_stay(ChainTier tier)
     {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Sluice.Bpf.Engine;
 using Sluice.Chains.Code;
 using Sluice.Chains.Deployment;
@@ -12,7 +13,7 @@ using Sluice.Kernel.Tests;
 namespace Sluice.Chains.Tests.Deployment;
 
 /// <summary>Scripts under live frames: a namespace with a veth, a generator on its near side, chains on its far side.</summary>
-sealed class KernelScripts : IDisposable
+sealed partial class KernelScripts : IDisposable
 {
     public const string Device = "v1";
 
@@ -82,6 +83,15 @@ sealed class KernelScripts : IDisposable
         return count;
     });
 
+    /// <summary>Sends on a thread of its own, so that something else can be done meanwhile.</summary>
+    public Task SendBeside(byte[] frame, int count, string near = "v0") => Task.Factory.StartNew(() =>
+    {
+        using var space = File.OpenHandle($"/proc/self/task/{_space.Id}/ns/net");
+        if (SetNamespace((int)space.DangerousGetHandle(), 0) != 0)
+            throw new InvalidOperationException("the thread cannot enter the network namespace");
+        _sender.Programs["send"].SendLive(frame, count, _cables[near].Index);
+    }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
     /// <summary>What monitor has counted for an event.</summary>
     public ulong Count(uint @event, string script = "script") => _space.Do(() =>
     {
@@ -111,4 +121,7 @@ sealed class KernelScripts : IDisposable
         _space.Dispose();
         _pins.Dispose();
     }
+
+    [LibraryImport("libc", EntryPoint = "setns")]
+    private static partial int SetNamespace(int descriptor, int kind);
 }
