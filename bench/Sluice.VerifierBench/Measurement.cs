@@ -1,3 +1,4 @@
+using Sluice.Bpf.Btf;
 using Sluice.Bpf.Objects;
 using Sluice.Verifier;
 
@@ -13,14 +14,18 @@ sealed record Measurement(ProgramReport Program, double Milliseconds, double? Ke
     // Runs here for each run of the kernel, so that the runtime has compiled what it measures.
     const int WarmUp = 10;
 
+    // For Linux, programs that handle kernel objects are verified against the running kernel, as they are loaded into it.
+    static readonly Lazy<BtfTypes?> s_types = new(() => BtfTypes.FindKernelFile() is null ? null : BtfTypes.FromKernel());
+
     /// <summary>Measures one program of an object.</summary>
     public static Measurement Of(BpfObject bpf, ProgramSpec program, KernelTimes kernel, int runs, VerifierMode mode)
     {
         var (least, report) = (double.MaxValue, (ProgramReport?)null);
-        var linked = ProgramVerifier.Link(bpf, program);
+        var options = new VerifierOptions { Mode = mode, Link = new() { TargetTypes = mode == VerifierMode.Linux && KernelTypeUse.IsIn(bpf) ? s_types.Value : null } };
+        var linked = ProgramVerifier.Link(bpf, program, options);
         for (var run = 0; run < runs * WarmUp; run++)
         {
-            report = ProgramVerifier.Verify(linked, new() { Mode = mode });
+            report = ProgramVerifier.Verify(linked, options);
             least = Math.Min(least, report.Elapsed.TotalMilliseconds);
         }
 

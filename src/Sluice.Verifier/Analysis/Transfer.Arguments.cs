@@ -172,6 +172,8 @@ sealed partial class Transfer
     // Memory of the program that the helper reads or fills. A buffer of variable size must be initialised as a whole.
     void CheckMemory(int register, in Value value, in Arg argument, long most, long least)
     {
+        if ((argument.Flags & ArgFlags.InMapValue) != 0 && value.Kind != ValueKind.MapValue)
+            throw Wrong(register, value, "memory in a map's value");
         var isRead = argument.IsRead || least != most;
         switch (value.Kind)
         {
