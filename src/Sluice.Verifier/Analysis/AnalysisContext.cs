@@ -26,6 +26,7 @@ sealed class AnalysisContext
         Precision = precision;
         Type = ProgramTypeTable.Find(code.Type)!;
         _signatures = new(code, Type);
+        MaySleep = code.Program.Spec.IsSleepable;
         AccessKinds = new int[code.Instructions.Length];
         Objects = new(options.Link.TargetTypes);
         Arguments = new(code.Program.Spec, options.Link.TargetTypes);
@@ -88,7 +89,7 @@ sealed class AnalysisContext
     public StateJoin Join { get; }
 
     /// <summary>What static functions did.</summary>
-    public FunctionSummaries Summaries { get; }
+    public FunctionSummaries Summaries { get; private set; }
 
     /// <summary>Widens states.</summary>
     public Widening Widening { get; }
@@ -108,8 +109,11 @@ sealed class AnalysisContext
     /// <summary>What was found.</summary>
     public List<Rejection> Rejections { get; } = [];
 
-    /// <summary>Callbacks that run on their own later: the function's slot, the map's index.</summary>
-    public HashSet<(int Function, int Map)> AsynchronousCallbacks { get; } = [];
+    /// <summary>Callbacks that run on their own later: the function's slot, the map's index, and whether it may sleep.</summary>
+    public HashSet<(int Function, int Map, bool MaySleep)> AsynchronousCallbacks { get; } = [];
+
+    /// <summary>May what is analysed now sleep: a program that may, or a callback?</summary>
+    public bool MaySleep { get; private set; }
 
     /// <summary>The lowest stack byte that each function uses, as a positive number, by its first slot.</summary>
     public Dictionary<int, int> StackUse { get; } = [];
@@ -151,6 +155,15 @@ sealed class AnalysisContext
         bound = analysis.Run(entry).Bound;
         Globals.Add(this, function, bound);
         return _bounds[start] = bound;
+    }
+
+    /// <summary>Goes on with a function that may sleep, or not: what static functions did otherwise says nothing of that.</summary>
+    public void GoOn(bool maySleep)
+    {
+        if (MaySleep == maySleep)
+            return;
+        MaySleep = maySleep;
+        Summaries = new(Order, Pool, Ids);
     }
 
     /// <summary>Notes a rejection, once for each instruction and class.</summary>

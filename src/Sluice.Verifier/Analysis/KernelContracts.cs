@@ -64,8 +64,12 @@ sealed class KernelContracts(ProgramCode code, ProgramTypeInfo type, BtfTypes? k
         const KernelFunctionFlags iterates = KernelFunctionFlags.MakesIterator | KernelFunctionFlags.AdvancesIterator | KernelFunctionFlags.EndsIterator;
         var target = pointer.Target.Resolve();
         var flags = Has(name, "__opt") || Has(name, "__nullable") ? ArgFlags.Nullable : ArgFlags.None;
-        if (Has(name, "__ign"))
+        if (Has(name, "__ign") || Has(name, "__prog"))
             return Arg.Any;
+        if (target is BtfFunctionPrototype)
+            return function.Name == "bpf_wq_set_callback_impl" ? Arg.Callback(CallbackPrototype.WorkQueue) : null;
+        if (target is BtfStruct { Name: "bpf_wq" })
+            return new(ArgKind.WorkQueue);
         if (isFirst && function.Has(iterates))
             return new(ArgKind.Iterator) { TypeName = target.Name, Size = target.SizeOf() };
         if (function.Has(KernelFunctionFlags.CastsContext) || target.Name == type.Context.Name)

@@ -87,18 +87,19 @@ sealed class ProgramAnalysis
         return _context.BoundOf(function);
     }
 
-    // Timers' callbacks: map, key, value. They may set others.
+    // Callbacks of timers and work queues: map, key, value. They may set others.
     void RunAsynchronous()
     {
-        var done = new HashSet<(int, int)>();
+        var done = new HashSet<(int, int, bool)>();
         for (var found = true; found;)
         {
             found = false;
-            foreach (var (function, map) in _context.AsynchronousCallbacks.ToArray())
+            foreach (var (function, map, maySleep) in _context.AsynchronousCallbacks.ToArray())
             {
-                if (!done.Add((function, map)))
+                if (!done.Add((function, map, maySleep)))
                     continue;
                 found = true;
+                _context.GoOn(maySleep || _context.Code.Program.Spec.IsSleepable);
                 var entry = _context.Pool.Empty();
                 entry.PushFrame();
                 entry.Registers[1] = Value.Pointer(ValueKind.Map, map);

@@ -12,7 +12,7 @@ sealed class SpecialFields
     {
         [SpinLockName] = "the spin lock",
         [TimerName] = "the timer",
-        ["bpf_wq"] = "the work queue",
+        [WorkQueueName] = "the work queue",
         ["bpf_list_head"] = "the list",
         ["bpf_list_node"] = "the list's node",
         ["bpf_rb_root"] = "the tree",
@@ -21,7 +21,7 @@ sealed class SpecialFields
         ["bpf_res_spin_lock"] = "the spin lock",
     };
 
-    const string SpinLockName = "bpf_spin_lock", TimerName = "bpf_timer";
+    const string SpinLockName = "bpf_spin_lock", TimerName = "bpf_timer", WorkQueueName = "bpf_wq";
 
     readonly List<(int Offset, int Size, string Name)> _opaque = [];
     readonly List<KernelPointerField> _pointers = [];
@@ -31,6 +31,9 @@ sealed class SpecialFields
 
     /// <summary>Where the timer is; -1 if there is none.</summary>
     public int Timer { get; private set; } = -1;
+
+    /// <summary>Where the work queue is; -1 if there is none.</summary>
+    public int WorkQueue { get; private set; } = -1;
 
     /// <summary>Finds them in the type of a map's value.</summary>
     public static SpecialFields Of(MapSpec? map)
@@ -91,5 +94,7 @@ sealed class SpecialFields
             SpinLock = offset;
         else if (inner.Name == TimerName)
             Timer = offset;
+        else if (inner.Name == WorkQueueName)
+            WorkQueue = offset;
     }
 }

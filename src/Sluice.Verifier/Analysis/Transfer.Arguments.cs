@@ -57,7 +57,8 @@ sealed partial class Transfer
         checks[(int)ArgKind.Stack] = static (transfer, register, in value, in argument) => transfer.Demand(value.Kind == ValueKind.Stack, register, value, argument);
         checks[(int)ArgKind.Callback] = static (transfer, register, in value, in argument) => transfer.CheckCallback(register, value, argument);
         checks[(int)ArgKind.SpinLock] = static (transfer, register, in value, in argument) => transfer.CheckSpinLock(register, value, argument);
-        checks[(int)ArgKind.Timer] = static (transfer, register, in value, in argument) => transfer.CheckTimer(register, value, argument);
+        checks[(int)ArgKind.Timer] = static (transfer, register, in value, in argument) => transfer.CheckTimer(register, value, argument, "bpf_timer", fields => fields.Timer);
+        checks[(int)ArgKind.WorkQueue] = static (transfer, register, in value, in argument) => transfer.CheckTimer(register, value, argument, "bpf_wq", fields => fields.WorkQueue);
         checks[(int)ArgKind.Socket] = static (transfer, register, in value, in argument) => transfer.Demand(IsSocket(value, SocketLayout, SocketLayout), register, value, argument);
         checks[(int)ArgKind.SocketCommon] = static (transfer, register, in value, in argument) => transfer.Demand(IsSocket(value, SocketLayout, XdpSocketLayout), register, value, argument);
         checks[(int)ArgKind.AnySocket] = static (transfer, register, in value, in argument) =>
@@ -122,7 +123,7 @@ sealed partial class Transfer
         if (!_helper.Maps.IsEmpty && !_helper.Maps.Contains(map.Type))
             throw Reject(RejectionKind.HelperArgument, $"{Callee} does not take map '{map.Name}', which is of type {MapTypeTable.Find(map.Type)?.Name ?? map.Type.ToString()}");
         if (_call.TimerMap > 0 && _call.TimerMap - 1 != value.Region)
-            throw Reject(RejectionKind.HelperArgument, $"{Callee} is given map '{map.Name}', but the timer lies in another");
+            throw Reject(RejectionKind.HelperArgument, $"{Callee} is given map '{map.Name}', but the timer or the work queue lies in another");
     }
 
     void CheckSizedMemory(int register, in Value value, in Arg argument, in Arg size)
@@ -283,13 +284,13 @@ sealed partial class Transfer
         _call.PointerType = context.Objects.IdOf(field.TypeName);
     }
 
-    void CheckTimer(int register, in Value value, in Arg argument)
+    void CheckTimer(int register, in Value value, in Arg argument, string type, Func<SpecialFields, int> find)
     {
         Demand(value.Kind == ValueKind.MapValue && value.Number.IsConstant, register, value, argument);
         var map = context.Map(value.Region);
-        var field = context.MapFields[value.Region].Timer;
+        var field = find(context.MapFields[value.Region]);
         if (field < 0 || value.Offset != field)
-            throw Reject(RejectionKind.HelperArgument, $"r{register} does not point to a struct bpf_timer of map '{map.Name}'");
+            throw Reject(RejectionKind.HelperArgument, $"r{register} does not point to a struct {type} of map '{map.Name}'");
         _call.TimerMap = value.Region + 1;
     }
 
@@ -299,7 +300,7 @@ sealed partial class Transfer
         var prototype = argument.Prototype!;
         if (prototype.IsAsynchronous)
         {
-            context.AsynchronousCallbacks.Add((value.Region, _call.TimerMap - 1));
+            context.AsynchronousCallbacks.Add((value.Region, _call.TimerMap - 1, prototype.MaySleep));
             return;
         }
 

@@ -81,7 +81,7 @@ sealed partial class Transfer
                 "add: char LICENSE[] SEC(\"license\") = \"Dual BSD/GPL\";");
         }
 
-        if (helper.Has(Effects.MaySleep) && !Code.Program.Spec.IsSleepable)
+        if (helper.Has(Effects.MaySleep) && !context.MaySleep)
             throw Reject(RejectionKind.UnavailableHelper, $"calls {helper}, which may sleep, in a program that may not", "use a sleepable section: its name ends in '.s'");
         if (helper.Has(Effects.MaySleep))
             DemandMaySleep($"calls {helper}, which may sleep,");

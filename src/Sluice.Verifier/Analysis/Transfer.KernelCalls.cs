@@ -49,7 +49,7 @@ sealed partial class Transfer
             throw Reject(RejectionKind.Lock, $"calls '{name}' while it holds a spin lock", "release the lock first");
         if (!function.Has(KernelFunctionFlags.MaySleep))
             return;
-        if (!Code.Program.Spec.IsSleepable && context.Type.Type != ProgramType.Syscall)
+        if (!context.MaySleep && context.Type.Type != ProgramType.Syscall)
             throw Reject(RejectionKind.UnavailableHelper, $"calls '{name}', which may sleep, in a program that may not", "use a sleepable section: its name ends in '.s'");
         DemandMaySleep($"calls '{name}', which may sleep,");
     }

@@ -80,7 +80,7 @@ sealed partial class Transfer
     };
 
     // in_rcu_cs: only programs that may sleep can leave RCU's protection.
-    bool IsProtectedByRcu => _state.RcuSections > 0 || _state.LockId != 0 || !Code.Program.Spec.IsSleepable;
+    bool IsProtectedByRcu => _state.RcuSections > 0 || _state.LockId != 0 || !context.MaySleep;
 
     // kernel/bpf/btf.c, btf_ctx_access.
     Value LoadArgument(int register, int offset, int size)

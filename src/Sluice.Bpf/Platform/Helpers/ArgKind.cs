@@ -111,4 +111,7 @@ public enum ArgKind : byte
 
     /// <summary>Anything, which the callee takes for a kernel object of type <see cref="Arg.TypeName"/>, or for memory, to read only.</summary>
     Loose,
+
+    /// <summary>A <c>struct bpf_wq</c> in a map value.</summary>
+    WorkQueue,
 }

@@ -21,6 +21,11 @@ public sealed record CallbackPrototype(string Name, params ImmutableArray<Callba
         CallbackParameter.Map, CallbackParameter.MapKey, CallbackParameter.MapValue)
     { IsAsynchronous = true };
 
+    /// <summary>bpf_wq_set_callback: map, key, value; it runs later, on its own, and may sleep.</summary>
+    public static CallbackPrototype WorkQueue { get; } = new("work",
+        CallbackParameter.Map, CallbackParameter.MapKey, CallbackParameter.MapValue)
+    { IsAsynchronous = true, MaySleep = true };
+
     /// <summary>bpf_find_vma: task, memory area, what the caller handed on.</summary>
     public static CallbackPrototype FindVma { get; } = new("memory area",
         CallbackParameter.Task, CallbackParameter.MemoryArea, CallbackParameter.HandedOn);
@@ -31,6 +36,9 @@ public sealed record CallbackPrototype(string Name, params ImmutableArray<Callba
 
     /// <summary>Does it run after the helper has returned, on a stack of its own?</summary>
     public bool IsAsynchronous { get; init; }
+
+    /// <summary>May it sleep, whatever the program that sets it may?</summary>
+    public bool MaySleep { get; init; }
 
     /// <summary>What it may return.</summary>
     public ReturnRange Range => IsAsynchronous ? new(0, 0) : new(0, 1);

@@ -549,6 +549,108 @@ CASE(NEW_TASK, STRICTER("helper-argument", "Linux takes a constant null for any 
 	return 0;
 }
 
+/* --- Work queues. --- */
+
+struct bpf_wq {
+	__u64 opaque[2];
+} __attribute__((aligned(8)));
+
+struct work {
+	struct bpf_wq queue;
+	__u64 number;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_ARRAY);
+	__uint(max_entries, 1);
+	__type(key, int);
+	__type(value, struct work);
+} works SEC(".maps"), other_works SEC(".maps");
+
+extern int bpf_wq_init(struct bpf_wq *wq, void *map, unsigned int flags) __ksym;
+extern int bpf_wq_set_callback_impl(struct bpf_wq *wq, int (*callback)(void *map, int *key, void *value), unsigned int flags, void *aux) __ksym;
+extern int bpf_wq_start(struct bpf_wq *wq, unsigned int flags) __ksym;
+
+static int works_later(void *map, int *key, void *value)
+{
+	struct work *work = value;
+	__u64 number = 0;
+
+	bpf_copy_from_user(&number, sizeof(number), (void *)8); /* It may sleep. */
+	work->number += number + *key;
+	return 0;
+}
+
+static int answers_one(void *map, int *key, void *value)
+{
+	return 1;
+}
+
+static int acquires_unprotected(void *map, int *key, void *value)
+{
+	struct task_struct *task = (void *)bpf_get_current_task_btf(), *parent = bpf_task_acquire(task->real_parent);
+
+	if (parent)
+		bpf_task_release(parent);
+	return 0;
+}
+
+#define FIND_WORK(work) \
+	int key = 0; \
+	struct work *work = bpf_map_lookup_elem(&works, &key); \
+	if (!work) \
+		return 0
+
+CASE(NEW_TASK, ACCEPT, leaves_work_for_later)
+{
+	FIND_WORK(work);
+
+	if (bpf_wq_init(&work->queue, &works, 0) || bpf_wq_set_callback_impl(&work->queue, works_later, 0, NULL))
+		return 0;
+	bpf_wq_start(&work->queue, 0);
+	return 0;
+}
+
+CASE(NEW_TASK, REJECT("return-value"), leaves_work_that_answers)
+{
+	FIND_WORK(work);
+
+	bpf_wq_set_callback_impl(&work->queue, answers_one, 0, NULL);
+	return 0;
+}
+
+CASE(NEW_TASK, REJECT("helper-argument"), leaves_work_that_rcu_does_not_protect)
+{
+	FIND_WORK(work);
+
+	bpf_wq_set_callback_impl(&work->queue, acquires_unprotected, 0, NULL);
+	return 0;
+}
+
+CASE(NEW_TASK, REJECT("helper-argument"), makes_a_queue_of_another_map)
+{
+	FIND_WORK(work);
+
+	bpf_wq_init(&work->queue, &other_works, 0);
+	return 0;
+}
+
+CASE(NEW_TASK, REJECT("helper-argument"), starts_a_number)
+{
+	FIND_WORK(work);
+
+	bpf_wq_start((void *)&work->number, 0);
+	return 0;
+}
+
+CASE(NEW_TASK, REJECT("forbidden-access"), looks_into_a_queue)
+{
+	FIND_WORK(work);
+
+	sink = *(volatile __u64 *)&work->queue;
+	return 0;
+}
+
 /* --- Arenas. --- */
 
 #define __arena __attribute__((address_space(1)))
