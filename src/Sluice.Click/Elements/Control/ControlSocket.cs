@@ -22,18 +22,18 @@ sealed class ControlSocket : Element
     {
         ArgumentNullException.ThrowIfNull(arguments);
         var type = arguments.Mandatory("TYPE", ArgumentTypes.String)?.ToUpperInvariant();
-        var place = arguments.Mandatory("PLACE", ArgumentTypes.String);
+        var place = arguments.Mandatory("PLACE", ArgumentTypes.String) ?? "";
         var isLocal = arguments.Keyword("LOCALHOST", ArgumentTypes.Bool);
         var isReadOnly = arguments.Keyword("READONLY", ArgumentTypes.Bool);
         var isVerbose = arguments.Keyword("VERBOSE", ArgumentTypes.Bool);
         var retries = arguments.Keyword("RETRIES", ArgumentTypes.Count);
         var warns = arguments.Keyword("RETRY_WARNINGS", ArgumentTypes.Bool, true);
         ControlEndpoint? endpoint = null;
-        if (type == "UNIX" && !string.IsNullOrEmpty(place))
+        if (type == "UNIX")
             endpoint = ControlEndpoint.Unix(place);
-        else if (type == "TCP" && ushort.TryParse(place?.TrimEnd('+'), out var port))
+        else if (type == "TCP" && ushort.TryParse(place.TrimEnd('+'), out var port))
             endpoint = ControlEndpoint.Tcp(port, isLocal);
-        else if (type is not null && place is not null)
+        else if (!arguments.Failed)
             arguments.Error($"found {type} {place}, expected TCP and a port, or UNIX and a path");
         if (arguments.Complete())
             (_endpoint, _isReadOnly, _isVerbose, _retries, _warns) = (endpoint, isReadOnly, isVerbose, retries, warns);
