@@ -1,7 +1,11 @@
+using Sluice.Bpf.Btf.Values;
+using Sluice.Bpf.Btf;
+using Sluice.Bpf.Platform;
 using Sluice.Chains.Code;
 using Sluice.Chains.Deployment;
 using Sluice.Chains.Functions;
 using Sluice.Chains.Semantics;
+using Sluice.Chains.Tests.Functions;
 using Sluice.Chains.Tests.Support;
 
 namespace Sluice.Chains.Tests;
@@ -95,6 +99,50 @@ public sealed class ConfigurationTests
             Loader + "from 'a.eclat' import LIMIT\nip6_simple_classifier.attach('DEVNAME')\nudp_port_classifier[udp_port_map] = { LIMIT: main }\ndef main():\n    pass\n"), options).Unit!;
         Assert.Equal("eth7", unit.Loaders.SelectMany(loader => loader.Attachments).Single().Device);
         Assert.Equal(54, unit.Entries.Single().Key[0]);
+    }
+
+    [Fact]
+    public void Maps_of_a_script_tell_what_lies_in_them()
+    {
+        var unit = RunningScript.Compile("typed.eclat", """
+            from programs.hike_default import hike_pass
+            from loaders.hike_default import ip6_simple_classifier
+            by6 = hash(ip6, mac, 8)
+            pairs = lru_hash((u16, ip4), s64, 8)
+            nets = lpm_trie(ip4, bool, 8)
+            slots = percpu_array(u32, 4)
+            ip6_simple_classifier[ipv6_simple_classifier_map] = { 0: main }
+
+            def main():
+                by6[packet.ip6.src] = packet.eth.src
+                pairs[packet.ip6.payload_len, 192.0.2.1] += 1
+                slots[1] += 2
+                if 10.0.0.1 in nets: pairs[0, 192.0.2.1] = 1
+                hike_pass()
+            """);
+        var composed = ChainComposer.Compose(unit, PackageCatalogue.Shipped).Object;
+        var by6 = composed.FindMap("by6")!;
+        Assert.Equal(BtfMeaning.Ipv6, BtfMeanings.Of(by6.KeyType!, "", BtfValueFormat.Auto));
+        var pairs = Assert.IsType<BtfStruct>(composed.FindMap("pairs")!.KeyType);
+        Assert.Equal([("part0", 0, 2), ("part1", 4, 4)], pairs.Members.Select(member => (member.Name, member.Offset, member.Type.SizeOf())));
+        Assert.Equal(BtfMeaning.Ipv4, BtfMeanings.Of(pairs.Members[1].Type, "part1", BtfValueFormat.Auto));
+        foreach (var map in composed.Maps.Where(map => map.Name is "by6" or "pairs" or "nets" or "slots"))
+            Assert.Equal((map.Name, map.KeySize, map.ValueSize), (map.Name, map.KeyType!.SizeOf(), map.ValueType!.SizeOf()));
+        // The kernel takes the types, and all engines do the same with the maps.
+        foreach (var form in RunningScript.Kinds)
+        {
+            using var script = RunningScript.On(form, unit);
+            Assert.Equal(XdpAction.Pass, script.Run(Frames.Udp6()).Verdict);
+            Assert.Equal(1UL, BitConverter.ToUInt64(Value(script, "pairs", [13, 0, 0, 0, 192, 0, 2, 1])));
+            Assert.Equal([2, 0, 0, 0, 0, 1], Value(script, "by6", Frames.Address(Frames.Source6))[..6]);
+        }
+
+        static byte[] Value(RunningScript script, string map, byte[] key)
+        {
+            var value = new byte[script.Map(map).ValueBufferSize];
+            Assert.Equal(Errno.None, script.Map(map).Lookup(key, value));
+            return value;
+        }
     }
 
     [Fact]

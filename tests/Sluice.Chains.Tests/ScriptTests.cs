@@ -68,6 +68,7 @@ public sealed class ScriptTests
     // Twice over: what a script has counted or listed shows with the second round.
     static List<string> Run(string form, ChainUnit unit)
     {
+        using var cpu = new OneCpu(); // samplers and meters count for each CPU
         using var script = RunningScript.On(form, unit, new() { Time = new ManualTime(), Routes = s_noRoutes });
         var lines = new List<string>();
         foreach (var packet in s_packets.Concat(s_packets))

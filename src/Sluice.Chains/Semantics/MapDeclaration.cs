@@ -70,7 +70,13 @@ sealed class MapDeclaration(UnitBuilder unit, ScriptScope scope)
         var keyFields = MapLayout.Of(key);
         var valueFields = MapLayout.Of(value);
         var flags = kind.Type == MapType.LpmTrie ? MapFlags.NoPrealloc : default;
-        MapSpec spec = new(name.Name, kind.Type, Size(keyFields), Size(valueFields), (int)entries.Number) { Flags = flags };
+        var types = new MapTypes();
+        MapSpec spec = new(name.Name, kind.Type, Size(keyFields), Size(valueFields), (int)entries.Number)
+        {
+            Flags = flags,
+            KeyType = types.Of($"{name.Name}_key", keyFields, Size(keyFields)),
+            ValueType = types.Of($"{name.Name}_value", valueFields, Size(valueFields)),
+        };
         return new("", spec, keyFields, valueFields);
     }
 

@@ -40,6 +40,7 @@ public sealed class ExampleAgreementTests
 
     static List<string> Describe(string form, ChainUnit unit, List<byte[]> packets, RuntimeOptions options)
     {
+        using var cpu = new OneCpu(); // samplers and meters count for each CPU
         using var script = RunningScript.On(form, unit, options);
         var lines = packets.Select((packet, index) =>
         {
