@@ -85,12 +85,6 @@ sealed partial class Transfer
     static bool IsSocket(in Value value, int first, int last) =>
         value.Kind == ValueKind.Struct && value.Region >= first && value.Region <= last && value.Offset == 0;
 
-    void CheckPerCpu(int register, in Value value, in Arg argument)
-    {
-        Demand(value is { Kind: ValueKind.PerCpuObject, Offset: 0 } && value.Number.IsConstant, register, value, argument);
-        _call.PerCpu = value;
-    }
-
     void Demand(bool holds, int register, in Value value, in Arg argument)
     {
         if (!holds)

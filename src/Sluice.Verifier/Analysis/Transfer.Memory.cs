@@ -43,16 +43,6 @@ sealed partial class Transfer
         return ConstantOf(pointer, offset, size) is { } constant ? Value.Constant((long)constant) : Value.Of(Scalar.OfBytes(size));
     }
 
-    // How much of it there is, Linux looks at when the program is attached (__check_buffer_access).
-    void DemandBuffer(in Value pointer, int register, int offset)
-    {
-        if (!pointer.Number.IsConstant || pointer.Offset + offset < 0)
-        {
-            throw Reject(RejectionKind.MemoryBounds, $"reads through r{register}, {ValueText.Noun(pointer)}, at offset {pointer.Offset + offset} and {pointer.Number}",
-                "use a constant offset");
-        }
-    }
-
     KernelPointerField? KernelPointerAt(in Value pointer, int offset, int size) =>
         pointer.Kind == ValueKind.MapValue && pointer.TryGetOffsets(out var least, out var greatest)
             ? context.MapFields[pointer.Region].Pointer(least + offset, greatest + offset + size)
@@ -205,32 +195,6 @@ sealed partial class Transfer
         return value.Kind is not (ValueKind.Map or ValueKind.PacketEnd or ValueKind.Function or ValueKind.Dynptr or ValueKind.DynptrPointer
             or ValueKind.UserObject or ValueKind.PerCpuObject) ? value
             : throw Reject(RejectionKind.ForbiddenAccess, $"a {what} through r{register}, which is {ValueText.Noun(value)}");
-    }
-
-    // Linux rewrites accesses to the context, to sockets, objects and arenas, so that an instruction has to have one of them, always
-    // the same, or other pointers only (kernel/bpf/verifier.c, save_aux_ptr_type).
-    void DemandOneKind(int register, in Value value)
-    {
-        if (!context.ForLinux)
-            return;
-        const int plain = 1, memory = 2, @object = 4, others = 8;
-        var kind = value.Kind switch
-        {
-            ValueKind.Struct => others << 1 + value.Region,
-            ValueKind.Context => others,
-            ValueKind.Arena => others << 1,
-            ValueKind.Object or ValueKind.LooseMemory => @object,
-            ValueKind.Memory => memory,
-            _ => plain,
-        };
-        ref var known = ref context.AccessKinds[Slot];
-        known |= kind;
-        // Memory goes with either.
-        if (known is plain or memory or @object or (plain | memory) or (@object | memory) || known == kind)
-            return;
-        throw Reject(RejectionKind.MixedTypes,
-            $"accesses memory through r{register}, {ValueText.Noun(value)} on this path and another kind of pointer on others, which Linux refuses",
-            "use two instructions: access each kind where it is known");
     }
 
     string NullCheck(in Value value) =>

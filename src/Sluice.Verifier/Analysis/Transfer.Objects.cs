@@ -122,6 +122,42 @@ sealed partial class Transfer
             : Value.Pointer(ValueKind.Object, context.Objects.IdOf(layout)) with { Trust = Trust.Walked };
     }
 
+    // How much of it there is, Linux looks at when the program is attached (__check_buffer_access).
+    void DemandBuffer(in Value pointer, int register, int offset)
+    {
+        if (!pointer.Number.IsConstant || pointer.Offset + offset < 0)
+        {
+            throw Reject(RejectionKind.MemoryBounds, $"reads through r{register}, {ValueText.Noun(pointer)}, at offset {pointer.Offset + offset} and {pointer.Number}",
+                "use a constant offset");
+        }
+    }
+
+    // Linux rewrites accesses to the context, to sockets, objects and arenas, so that an instruction has to have one of them, always
+    // the same, or other pointers only (kernel/bpf/verifier.c, save_aux_ptr_type).
+    void DemandOneKind(int register, in Value value)
+    {
+        if (!context.ForLinux)
+            return;
+        const int plain = 1, memory = 2, @object = 4, others = 8;
+        var kind = value.Kind switch
+        {
+            ValueKind.Struct => others << 1 + value.Region,
+            ValueKind.Context => others,
+            ValueKind.Arena => others << 1,
+            ValueKind.Object or ValueKind.LooseMemory => @object,
+            ValueKind.Memory => memory,
+            _ => plain,
+        };
+        ref var known = ref context.AccessKinds[Slot];
+        known |= kind;
+        // Memory goes with either.
+        if (known is plain or memory or @object or (plain | memory) or (@object | memory) || known == kind)
+            return;
+        throw Reject(RejectionKind.MixedTypes,
+            $"accesses memory through r{register}, {ValueText.Noun(value)} on this path and another kind of pointer on others, which Linux refuses",
+            "use two instructions: access each kind where it is known");
+    }
+
     /// <summary>The address of an object of a type that the platform names.</summary>
     public Value NamedObject(string? type, Trust trust) =>
         Value.Pointer(ValueKind.Object, context.ForLinux && type is not null ? context.Objects.IdOf(type) : 0) with { Trust = trust };
@@ -178,6 +214,12 @@ sealed partial class Transfer
         ValueKind.Struct when value.Region == TcpSocketLayout => context.Objects.IdOf("tcp_sock"),
         _ => -1,
     };
+
+    void CheckPerCpu(int register, in Value value, in Arg argument)
+    {
+        Demand(value is { Kind: ValueKind.PerCpuObject, Offset: 0 } && value.Number.IsConstant, register, value, argument);
+        _call.PerCpu = value;
+    }
 
     // A struct of numbers may lie in the program's own memory.
     void CheckPlainStruct(int register, in Value value, in Arg argument, int needed)
