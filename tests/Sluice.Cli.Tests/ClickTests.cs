@@ -84,6 +84,17 @@ public sealed class ClickTests
     }
 
     [Fact]
+    public void Captures_take_the_place_of_devices()
+    {
+        using TemporaryFolder folder = new();
+        const string Text = "FromDevice(eth0, PROMISC true) -> c :: Counter -> Queue -> BandwidthShaper(100kBps) -> ToDevice(eth1); t :: Script(TYPE PASSIVE, return $(now))";
+        var input = Checkout.Example("captures/dns.pcap");
+        var counted = Sluice.Succeed("click", "-e", Text, "--in", $"eth0={input}", "--out", $"eth1={folder["out.pcap"]}", "-h", "c.count").Out.Trim();
+        Assert.NotEqual("0", counted);
+        Assert.Equal(counted, Sluice.Succeed("click", "-e", "FromDump(out.pcap, STOP true) -> c :: Counter -> Discard".Replace("out.pcap", folder["out.pcap"], StringComparison.Ordinal), "-h", "c.count").Out.Trim());
+    }
+
+    [Fact]
     public void Flattens()
     {
         const string Text = "elementclass Two { $a | -> Queue($a) -> Unqueue -> } Idle -> t :: Two(3) -> Discard";

@@ -31,6 +31,7 @@ static class ClickCommand
             [
                 "sluice click -e 'InfiniteSource(LIMIT 5, STOP true) -> c :: Counter -> Discard' -h c.count",
                 "sluice click -e 'InfiniteSource(LIMIT $N, STOP true) -> Queue -> Unqueue -> c :: Counter -> Discard' N=100 -h '*.count' --json",
+                "sluice click -e 'FromDevice(eth0) -> c :: Counter -> Queue -> ToDevice(eth1)' --in eth0=examples/captures/dns.pcap --out eth1=out.pcap -h c.count",
                 "sluice click -e 'Script(print \"tick\", wait 10ms, loop)' --stop-after 0.1",
             ],
         };

@@ -1,11 +1,13 @@
 namespace Sluice.Click.Elements.Protocols;
 
-/// <summary>Elements that speak ARP and ICMP.</summary>
+/// <summary>Elements that speak ARP and ICMP, and those that know addresses.</summary>
 static class ProtocolElements
 {
     /// <summary>Their classes.</summary>
     public static readonly ElementClass[] Table =
     [
+        new("AddressInfo", PortCodes.None, PortCodes.Agnostic, PortCodes.Complete, "AddressInfo(NAME ADDRESS..., ...)",
+            "gives names to addresses", static () => new AddressInfo()),
         new("ARPPrint", PortCodes.One, PortCodes.Agnostic, PortCodes.Complete, "ARPPrint([LABEL, TIMESTAMP, ETHER, ACTIVE])",
             "prints ARP packets in the style of tcpdump", static () => new ARPPrint()),
         new("ARPQuerier", "2/1-2", PortCodes.Push, "xy/x",
