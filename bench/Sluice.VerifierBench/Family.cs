@@ -14,7 +14,10 @@ sealed record Family(string Name, string Maps, Action<StringBuilder, int> Body)
     const string Head = "  r6 = r1\n  r2 = *(u32 *)(r1 + 4)\n  r1 = *(u32 *)(r1 + 0)\n  r3 = r1\n  r3 += 64\n  if r3 <= r2 goto +2\n  r0 = 2\n  exit\n  r7 = r1\n";
     const string Tail = "  r0 = 2\n  exit\n";
 
-    /// <summary>All families of the list.</summary>
+    /// <summary>Is a member safe?</summary>
+    public bool MustPass { get; init; } = true;
+
+    /// <summary>All families: those that must pass, and those that must be rejected.</summary>
     public static IReadOnlyList<Family> All { get; } =
     [
         new("straight-line accesses", "", Accesses),
@@ -23,6 +26,10 @@ sealed record Family(string Name, string Maps, Action<StringBuilder, int> Body)
         new("nested loops", "", Loops),
         new("map lookups", ".map counts Hash key=4 value=8 entries=1024\n", Lookups),
         new("deep call trees", "", Calls),
+        new("a loop around diamonds", "", LoopOfDiamonds),
+        new("loads in a loop behind one check", "", LoopOfLoads),
+        new("loops that chance ends", "", HopelessLoops) { MustPass = false },
+        new("a loop that chance ends, around diamonds", "", HopelessLoopOfDiamonds) { MustPass = false },
     ];
 
     /// <summary>The member of about so many instructions.</summary>
@@ -54,8 +61,7 @@ sealed record Family(string Name, string Maps, Action<StringBuilder, int> Body)
     static void Differing(StringBuilder text, int count)
     {
         text.Append(Head).Append("  r8 = 0\n");
-        for (var index = 0; index < count / 3; index++)
-            Line(text, $"  r2 = *(u8 *)(r7 + {index % 64})\n  if r2 == {index % 200} goto +1\n  r8 |= {1 << index % 30}");
+        Differ(text, count);
         text.Append("  r0 = 2\n  if r8 > 1 goto out\n  r0 = 1\nout:\n  exit\n");
     }
 
@@ -100,6 +106,45 @@ sealed record Family(string Name, string Maps, Action<StringBuilder, int> Body)
 
             text.Append("  r0 = 1\n  exit\n");
         }
+    }
+
+    // Rounds that cannot all be told apart, each with as many paths as there are.
+    static void LoopOfDiamonds(StringBuilder text, int count)
+    {
+        text.Append(Head).Append("  r8 = 0\n  r9 = 0\nagain:\n");
+        Differ(text, count);
+        text.Append("  r9 += 1\n  if r9 < 100 goto again\n").Append(Tail);
+    }
+
+    // What clang makes of a checksum of a header: as many rounds as the check allows, and instructions in each.
+    static void LoopOfLoads(StringBuilder text, int count)
+    {
+        text.Append(Head).Append("  r8 = 0\n  r9 = 0\nagain:\n");
+        for (var index = 0; index < count / 2; index++)
+            text.Append("  r2 = *(u16 *)(r7 + 0)\n  r8 += r2\n");
+        text.Append("  r7 += 2\n  r9 += 1\n  if r9 < 32 goto again\n").Append(Tail);
+    }
+
+    // The last of many loops has no bound.
+    static void HopelessLoops(StringBuilder text, int count)
+    {
+        text.Append(Head);
+        for (var index = 0; index < count / 9; index++)
+            Line(text, $"  r8 = 0\nagain{index}:\n  r2 = *(u8 *)(r7 + {index % 64})\n  r8 += 1\n  if r8 < 20 goto again{index}");
+        text.Append("again:\n  call bpf_get_prandom_u32\n  if r0 != 0 goto again\n").Append(Tail);
+    }
+
+    static void HopelessLoopOfDiamonds(StringBuilder text, int count)
+    {
+        text.Append(Head).Append("  r8 = 0\n  r9 = 0\nagain:\n");
+        Differ(text, count);
+        text.Append("  r9 += 1\n  call bpf_get_prandom_u32\n  if r0 != 0 goto again\n").Append(Tail);
+    }
+
+    static void Differ(StringBuilder text, int count)
+    {
+        for (var index = 0; index < count / 3; index++)
+            Line(text, $"  r2 = *(u8 *)(r7 + {index % 64})\n  if r2 == {index % 200} goto +1\n  r8 |= {1 << index % 30}");
     }
 
     static void Line(StringBuilder text, FormattableString line) => text.Append(line.ToString(CultureInfo.InvariantCulture)).Append('\n');

@@ -17,16 +17,21 @@ sealed record Measurement(ProgramReport Program, double Milliseconds, double? Ke
     // For Linux, programs that handle kernel objects are verified against the running kernel, as they are loaded into it.
     static readonly Lazy<BtfTypes?> s_types = new(() => BtfTypes.FindKernelFile() is null ? null : BtfTypes.FromKernel());
 
+    // Programs that take long are not run that often.
+    const double Enough = 3_000;
+
     /// <summary>Measures one program of an object.</summary>
     public static Measurement Of(BpfObject bpf, ProgramSpec program, KernelTimes kernel, int runs, VerifierMode mode)
     {
         var (least, report) = (double.MaxValue, (ProgramReport?)null);
         var options = new VerifierOptions { Mode = mode, Link = new() { TargetTypes = mode == VerifierMode.Linux && KernelTypeUse.IsIn(bpf) ? s_types.Value : null } };
         var linked = ProgramVerifier.Link(bpf, program, options);
-        for (var run = 0; run < runs * WarmUp; run++)
+        var spent = 0.0;
+        for (var run = 0; run < runs * WarmUp && spent < Enough; run++)
         {
             report = ProgramVerifier.Verify(linked, options);
             least = Math.Min(least, report.Elapsed.TotalMilliseconds);
+            spent += report.Elapsed.TotalMilliseconds;
         }
 
         var (time, refusal) = kernel.Load(bpf, program.Name, runs);

@@ -10,6 +10,7 @@ var isQuick = args.Contains("--quick");
 var isVerbose = args.Contains("-v");
 var kernel = new KernelTimes(!args.Contains("--no-kernel"));
 var mode = args.Contains("--linux") ? VerifierMode.Linux : VerifierMode.Sluice;
+var wanted = args.FirstOrDefault(arg => arg.StartsWith("--family=", StringComparison.Ordinal))?["--family=".Length..] ?? "";
 var paths = args.Where(arg => arg[0] != '-').ToArray();
 var totals = new Totals();
 if (args.Contains("--attestation"))
@@ -24,7 +25,7 @@ if (args.Contains("--repository"))
 Console.WriteLine("| program | instructions | ms | µs an instruction | MB | kernel, ms | ratio |\n|---|--:|--:|--:|--:|--:|--:|");
 if (paths.Length == 0)
 {
-    foreach (var family in Family.All)
+    foreach (var family in Family.All.Where(family => family.Name.StartsWith(wanted, StringComparison.Ordinal)))
     {
         foreach (var size in isQuick ? new[] { 1_000, 10_000 } : [1_000, 10_000, 100_000])
         {

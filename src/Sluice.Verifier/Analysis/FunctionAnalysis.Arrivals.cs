@@ -18,7 +18,7 @@ sealed partial class FunctionAnalysis
                 state.Registers[register] = Value.Uninitialised;
         }
 
-        var nodes = _nodes[block.Order];
+        var nodes = _nodes[block.Order] ??= [];
         Node? node = null;
         if (block.IsLoopHead || block.Predecessors > 1)
         {
@@ -49,8 +49,7 @@ sealed partial class FunctionAnalysis
     Node Add(Block block, AbstractState state, Node? from, bool byJump)
     {
         var node = new Node(block, state, from) { IsByJump = byJump };
-        _nodes[block.Order].Add(node);
-        _all.Add(node);
+        _nodes[block.Order]!.Add(node);
         _context.States++;
         Schedule(node);
         return node;
@@ -107,9 +106,16 @@ sealed partial class FunctionAnalysis
             return first;
         }
 
+        if (widest.IsPending)
+        {
+            // Nothing was concluded from it in this round.
+            _context.Join.JoinInto(widest.State, state);
+            return widest;
+        }
+
         var joined = _context.Pool.Copy(widest.State);
         _context.Join.JoinInto(joined, state);
-        _context.Widening.Widen(widest.State, joined, widest.Widened > WidenedFar);
+        _context.Widening.Widen(widest.State, joined, widest.Widened, widest.Widened > WidenedFar);
         _context.Pool.Return(widest.TakeState());
         widest.State = joined;
         widest.Widened++;

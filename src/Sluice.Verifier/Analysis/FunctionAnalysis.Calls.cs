@@ -133,7 +133,7 @@ sealed partial class FunctionAnalysis
             }
 
             if (!stable && round >= WidenedCallbacks)
-                _context.Widening.Widen(before, state, round >= FarCallbacks);
+                _context.Widening.Widen(before, state, round - WidenedCallbacks, round >= FarCallbacks);
             _context.Pool.Return(before);
             if (stable)
                 return Saturating.Multiply(bound, call.Rounds);

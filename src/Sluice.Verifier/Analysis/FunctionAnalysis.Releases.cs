@@ -1,64 +1,77 @@
-using Sluice.Verifier.Flow;
-
 namespace Sluice.Verifier.Analysis;
 
-// Gives states back when nobody will look at them again, so that a long function holds few at a time.
+// Finishes regions: where no path arrives any more, the proof that the function ends takes what it needs, and the states are
+// given back, so that a long function holds few at a time.
 sealed partial class FunctionAnalysis
 {
-    readonly List<Node> _loop = [];
+    readonly List<Node> _region = [];
 
     int _released;
 
     // All work left is on blocks of this order or a higher one.
     void ReleaseBefore(int order)
     {
-        while (_released < _flow.ByHorizon.Length && _flow.ByHorizon[_released].Horizon < order)
+        var blocks = _flow.ByHorizon;
+        while (_released < blocks.Length && blocks[_released].Horizon < order)
         {
-            var horizon = _flow.ByHorizon[_released].Horizon;
-            for (; _released < _flow.ByHorizon.Length && _flow.ByHorizon[_released].Horizon == horizon; _released++)
-                ReleaseBlock(_flow.ByHorizon[_released]);
-            ReleaseLoop();
+            var (first, horizon) = (_released, blocks[_released].Horizon);
+            while (_released < blocks.Length && blocks[_released].Horizon == horizon)
+                _released++;
+            if (_released == first + 1 && blocks[first].LoopDepth == 0)
+                ReleaseBlock(first);
+            else
+                ReleaseRegion(first);
         }
     }
 
-    void ReleaseBlock(Block block)
+    void ReleaseBlock(int index)
     {
-        var nodes = _nodes[block.Order];
-        if (block.LoopDepth > 0)
-        {
-            _loop.AddRange(nodes);
+        if (TakeNodes(index) is not { } nodes)
             return;
-        }
-
-        foreach (var node in nodes)
-            Release(node);
-        nodes.Clear();
+        _proof.Pass(nodes);
+        Release(nodes);
     }
 
-    // Of a loop, the states that lie on a cycle are still looked at by the proof that it ends.
-    void ReleaseLoop()
+    void ReleaseRegion(int first)
     {
-        if (_loop.Count == 0)
-            return;
-        var cyclic = _proof.Cyclic(_loop);
-        foreach (var node in _loop)
+        for (var index = first; index < _released; index++)
+            _region.AddRange(TakeNodes(index) ?? []);
+        foreach (var (culprit, tooLong) in _proof.PassRegion(_region))
         {
-            if (!cyclic.Contains(node))
-                Release(node);
+            var explained = Explained(Unbounded(culprit, tooLong), culprit);
+            if (!_context.Options.ReportAll)
+                throw explained;
+            _context.Report(explained.Rejection);
         }
 
-        _loop.Clear();
+        Release(_region);
+        _region.Clear();
     }
 
+    List<Node>? TakeNodes(int index)
+    {
+        ref var nodes = ref _nodes[_flow.ByHorizon[index].Order];
+        var taken = nodes;
+        nodes = null;
+        return taken;
+    }
+
+    // After a rejection, what is left.
     void ReleaseAll()
     {
-        foreach (var node in _all)
-            Release(node);
+        Release(_region);
+        foreach (var nodes in _nodes)
+            Release(nodes ?? []);
     }
 
-    void Release(Node node)
+    // The nodes themselves live on as long as paths lead through them.
+    void Release(List<Node> nodes)
     {
-        if (node.HasState)
-            _context.Pool.Return(node.TakeState());
+        foreach (var node in nodes)
+        {
+            if (node.HasState)
+                _context.Pool.Return(node.TakeState());
+            node.Successors.Clear();
+        }
     }
 }

@@ -20,10 +20,9 @@ sealed partial class FunctionAnalysis : IReplay
     readonly Transfer _transfer;
     readonly FunctionRole _role;
     readonly CallSite? _caller;
-    readonly List<Node>[] _nodes;
+    readonly List<Node>?[] _nodes;
     readonly PriorityQueue<Node, int> _pending = new();
     readonly List<AbstractState> _exits = [];
-    readonly List<Node> _all = [];
     readonly TerminationProof _proof;
 
     /// <summary>Prepares the analysis of the function that starts at a slot.</summary>
@@ -33,9 +32,7 @@ sealed partial class FunctionAnalysis : IReplay
         _flow = context.Code.FlowAt(function);
         _transfer = new Transfer(context, function);
         _proof = new TerminationProof(context.Code, this, context.ForLinux ? LinuxComplexity : ulong.MaxValue);
-        _nodes = new List<Node>[_flow.InOrder.Length];
-        for (var index = 0; index < _nodes.Length; index++)
-            _nodes[index] = [];
+        _nodes = new List<Node>?[_flow.InOrder.Length];
     }
 
     /// <summary>The instructions' effects.</summary>
@@ -45,13 +42,29 @@ sealed partial class FunctionAnalysis : IReplay
     /// <exception cref="RejectedException">It is not safe; with its path.</exception>
     public FunctionResult Run(AbstractState entry)
     {
-        var start = Arrive(_flow.Blocks[0], entry, null, false)!;
+        try
+        {
+            Arrive(_flow.Blocks[0], entry, null, false)!.IsReached = true;
+            RunPending();
+            ReleaseBefore(int.MaxValue);
+            return new(_exits, _proof.Bound);
+        }
+        finally
+        {
+            ReleaseAll();
+        }
+    }
+
+    void RunPending()
+    {
         while (_pending.TryDequeue(out var node, out _))
         {
             if (!node.IsPending)
                 continue;
             ReleaseBefore(node.Block.Order);
             node.IsPending = false;
+            // What an earlier, narrower state led to is covered by what this one leads to.
+            node.Successors.Clear();
             try
             {
                 RunBlock(node);
@@ -64,11 +77,6 @@ sealed partial class FunctionAnalysis : IReplay
                 _context.Report(explained.Rejection);
             }
         }
-
-        ReleaseBefore(int.MaxValue);
-        var bound = _proof.Bound(start, _all) ?? throw Explained(Unbounded(_proof.Culprit!, _proof.TooLong), _proof.Culprit!);
-        ReleaseAll();
-        return new(_exits, bound);
     }
 
     RejectedException Unbounded(Node culprit, ulong? tooLong)

@@ -42,7 +42,13 @@ sealed class Node(Block block, AbstractState state, Node? parent)
     /// <summary>The iterator that running the block advances, which comes to its end by itself; 0 if there is none.</summary>
     public int Iterator { get; set; }
 
-    /// <summary>Scratch for proofs of termination: instructions on the longest path from here.</summary>
+    /// <summary>Can control be here? Set once all that leads here was followed; a state that gave way to a wider one leads nowhere.</summary>
+    public bool IsReached { get; set; }
+
+    /// <summary>Instructions on the longest path from the function's start to here.</summary>
+    public ulong Arrived { get; set; }
+
+    /// <summary>Scratch for proofs of termination: instructions on the longest path from here within a part of the graph.</summary>
     public ulong Longest { get; set; }
 
     /// <summary>Scratch for the search for cycles: the part of the graph that is searched; 0 before the first search.</summary>

@@ -10,8 +10,9 @@ static class LoopAnalysis
         foreach (var (_, head) in back)
             head.IsLoopHead = true;
         var predecessors = Predecessors(blocks);
+        var (seen, mark) = (new int[blocks.Length], 0);
         foreach (var group in back.GroupBy(edge => edge.Head))
-            Deepen(group.Key, group.Select(edge => edge.From), predecessors, blocks.Length);
+            Deepen(group.Key, group.Select(edge => edge.From), predecessors, seen, ++mark);
         Number(blocks);
         FindHorizons(blocks);
         foreach (var block in blocks)
@@ -103,17 +104,17 @@ static class LoopAnalysis
         return predecessors;
     }
 
-    static void Deepen(Block head, IEnumerable<Block> latches, List<Block>[] predecessors, int count)
+    // What was seen for other heads bears older marks.
+    static void Deepen(Block head, IEnumerable<Block> latches, List<Block>[] predecessors, int[] seen, int mark)
     {
-        var seen = new bool[count];
-        seen[head.Index] = true;
+        seen[head.Index] = mark;
         var stack = new Stack<Block>(latches);
         head.LoopDepth++;
         while (stack.TryPop(out var block))
         {
-            if (seen[block.Index])
+            if (seen[block.Index] == mark)
                 continue;
-            seen[block.Index] = true;
+            seen[block.Index] = mark;
             block.LoopDepth++;
             foreach (var predecessor in predecessors[block.Index])
                 stack.Push(predecessor);

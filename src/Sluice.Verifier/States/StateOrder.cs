@@ -9,6 +9,9 @@ sealed class StateOrder
     readonly IdMap _ids = new();
     AbstractState _narrow = null!;
 
+    // The register in which states differed last: those of one place mostly differ in the same.
+    int _telling;
+
     /// <summary>Does <paramref name="wide"/> hold whenever <paramref name="narrow"/> does?</summary>
     public bool IsWithin(AbstractState narrow, AbstractState wide)
     {
@@ -21,12 +24,16 @@ sealed class StateOrder
 
         _narrow = narrow;
         _ids.Clear();
+        if (!IsWithin(narrow.Registers[_telling], wide.Registers[_telling]))
+            return false;
         if (!_ids.Matches(wide.LockId, narrow.LockId, 0) || (wide.LockId == 0) != (narrow.LockId == 0))
             return false;
         for (var register = 0; register < AbstractState.RegisterCount; register++)
         {
-            if (!IsWithin(narrow.Registers[register], wide.Registers[register]))
-                return false;
+            if (register == _telling || IsWithin(narrow.Registers[register], wide.Registers[register]))
+                continue;
+            _telling = register;
+            return false;
         }
 
         for (var depth = 0; depth < wide.FrameCount; depth++)

@@ -6,12 +6,20 @@ namespace Sluice.Verifier.States;
 /// <param name="thresholds">Where bounds stop on their way: the program's constants and their neighbours, ascending.</param>
 sealed class Widening(long[] thresholds)
 {
+    // Rounds in which a bound goes to the next threshold, before it takes ever longer steps.
+    const int SmallSteps = 3, MostDoublings = 40;
+
+    // By how much more than needed bounds are moved.
+    long _leap;
+
     /// <summary>Widens <paramref name="joined"/>, which holds all of <paramref name="before"/> and more, in place.</summary>
     /// <param name="before">The state of the round before.</param>
     /// <param name="joined">The state of this round.</param>
+    /// <param name="times">How often this was done at this place.</param>
     /// <param name="far">Go to the end at once?</param>
-    public void Widen(AbstractState before, AbstractState joined, bool far)
+    public void Widen(AbstractState before, AbstractState joined, int times, bool far)
     {
+        _leap = times < SmallSteps ? 0 : 1L << Math.Min(times - SmallSteps, MostDoublings);
         for (var register = 0; register < AbstractState.RegisterCount; register++)
             Widen(before.Registers[register], ref joined.Registers[register], far);
         for (var depth = 0; depth < joined.FrameCount; depth++)
@@ -67,18 +75,22 @@ sealed class Widening(long[] thresholds)
 
     ulong UpUnsigned(ulong value) => value > long.MaxValue || Up((long)value) == long.MaxValue ? ulong.MaxValue : (ulong)Up((long)value);
 
-    // The least threshold that is not under the value.
+    // The least threshold that is not under the value and the leap.
     long Up(long value)
     {
-        var index = Array.BinarySearch(thresholds, value);
+        if (value > long.MaxValue - _leap)
+            return long.MaxValue;
+        var index = Array.BinarySearch(thresholds, value + _leap);
         index = index < 0 ? ~index : index;
         return index < thresholds.Length ? thresholds[index] : long.MaxValue;
     }
 
-    // The greatest that is not over it.
+    // The greatest that is not over the value less the leap.
     long Down(long value)
     {
-        var index = Array.BinarySearch(thresholds, value);
+        if (value < long.MinValue + _leap)
+            return long.MinValue;
+        var index = Array.BinarySearch(thresholds, value - _leap);
         index = index < 0 ? ~index - 1 : index;
         return index >= 0 ? thresholds[index] : long.MinValue;
     }

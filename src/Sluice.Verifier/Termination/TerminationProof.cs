@@ -9,7 +9,8 @@ namespace Sluice.Verifier.Termination;
 /// <remarks>
 /// The states found by the analysis and the steps between them are a graph, and every run of the function is a path in it.
 /// Where the graph has no cycle, the longest path is the bound. A cycle needs a variable that bounds its rounds
-/// (<see cref="Ranking"/>); without its head, the rest of it must end too.
+/// (<see cref="Ranking"/>); without its head, the rest of it must end too. The graph is handed in region by region, each when
+/// nothing leads there any more, and nobody need keep what was handed in.
 /// </remarks>
 /// <param name="code">The program.</param>
 /// <param name="replay">Runs blocks again.</param>
@@ -22,34 +23,59 @@ sealed class TerminationProof(ProgramCode code, IReplay replay, ulong longest)
 
     int _scopes;
 
-    /// <summary>A node of the cycle for which no bound was found.</summary>
-    public Node? Culprit { get; private set; }
+    // The node of the cycle for which no bound was found last, and what the cycle executes at most, if that is too much.
+    Node? _culprit;
+    ulong? _tooLong;
 
-    /// <summary>What the culprit's cycle executes at most, if that is known but too much.</summary>
-    public ulong? TooLong { get; private set; }
+    /// <summary>Instructions that the function executes at most, in all that was handed in.</summary>
+    public ulong Bound { get; private set; }
 
-    /// <summary>The bound on paths from <paramref name="start"/>; null if there is none.</summary>
-    /// <param name="start">Where they start.</param>
-    /// <param name="nodes">All nodes.</param>
-    public ulong? Bound(Node start, List<Node> nodes) =>
-        IsBounded([start], CollectionsMarshal.AsSpan(nodes)) ? start.Longest : null;
-
-    /// <summary>Those of some nodes that lie on cycles among them: proofs look at their states again.</summary>
-    public HashSet<Node> Cyclic(List<Node> nodes)
+    /// <summary>Hands in nodes that lie on no cycle, all of one block.</summary>
+    public void Pass(List<Node> nodes)
     {
-        var (scope, cyclic) = (++_scopes, new HashSet<Node>());
-        var part = CollectionsMarshal.AsSpan(nodes);
-        Components.Mark(part, scope);
-        var components = Components.Find(part, scope);
-        for (var index = 0; index < components.Count; index++)
+        foreach (var node in nodes)
         {
-            if (!Components.IsCyclic(components[index]))
-                continue;
-            foreach (var node in components[index])
-                cyclic.Add(node);
+            if (node.IsReached)
+                Leave(node, Saturating.Add(node.Arrived, node.Cost));
+        }
+    }
+
+    /// <summary>Hands in the nodes of a region that nothing leads to any more but what was handed in before.</summary>
+    /// <returns>The cycles for which no bound was found: a node of each, and what it executes at most, if that is known but too
+    /// much.</returns>
+    public List<(Node Culprit, ulong? TooLong)> PassRegion(List<Node> region)
+    {
+        var (scope, unbounded) = (++_scopes, new List<(Node, ulong?)>());
+        Components.Mark(CollectionsMarshal.AsSpan(region), scope);
+        var components = Components.Find(CollectionsMarshal.AsSpan(region.FindAll(node => node.IsReached)), scope);
+        for (var index = components.Count - 1; index >= 0; index--)
+        {
+            var component = components[index];
+            ulong arrived = 0;
+            foreach (var node in component)
+                arrived = Math.Max(arrived, node.Arrived);
+            if (CostOf(component) is not { } cost)
+            {
+                unbounded.Add((_culprit!, _tooLong));
+                cost = ulong.MaxValue;
+            }
+
+            var left = Saturating.Add(arrived, cost);
+            // What was marked within a cycle is of no use outside it.
+            foreach (var node in component)
+                (node.Scope, node.Component) = (scope, index);
+            foreach (var node in component)
+                Leave(node, left);
         }
 
-        return cyclic;
+        return unbounded;
+    }
+
+    void Leave(Node node, ulong left)
+    {
+        Bound = Math.Max(Bound, left);
+        foreach (var successor in node.Successors)
+            (successor.IsReached, successor.Arrived) = (true, Math.Max(successor.Arrived, left));
     }
 
     // Finds the longest path from each node within a part of the graph, as far as it can be reached from some nodes.
@@ -121,7 +147,7 @@ sealed class TerminationProof(ProgramCode code, IReplay replay, ulong longest)
         var rounds = new Ranking(heads, [.. nodes], replay).Rounds();
         if (rounds is null)
         {
-            Culprit = head;
+            (_culprit, _tooLong) = (head, null);
             return null;
         }
 
@@ -132,7 +158,7 @@ sealed class TerminationProof(ProgramCode code, IReplay replay, ulong longest)
         var total = Saturating.Multiply(Saturating.Add(rounds.Value, 1), once);
         if (total <= longest)
             return total;
-        (Culprit, TooLong) = (head, total);
+        (_culprit, _tooLong) = (head, total);
         return null;
     }
 }
