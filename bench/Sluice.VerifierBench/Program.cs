@@ -29,6 +29,8 @@ if (paths.Length == 0)
     {
         foreach (var size in isQuick ? new[] { 1_000, 10_000 } : [1_000, 10_000, 100_000])
         {
+            if (size > family.Most)
+                continue;
             var bpf = family.Make(size);
             Row(family.Name, bpf, bpf.Programs[0], size > 10_000 ? 1 : 5);
         }

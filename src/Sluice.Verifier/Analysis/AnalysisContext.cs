@@ -1,4 +1,3 @@
-using Sluice.Bpf.Instructions;
 using Sluice.Bpf.Linking;
 using Sluice.Bpf.Objects;
 using Sluice.Bpf.Platform;
@@ -34,7 +33,7 @@ sealed class AnalysisContext
         _maps = [.. code.Program.Maps, .. code.Program.Maps.Select(map => map.Inner)];
         MapFields = [.. _maps.Select(SpecialFields.Of)];
         Kept = options.KeepStates ? new(code.Instructions.Length) : null;
-        Widening = new Widening(Thresholds(code));
+        Widening = new Widening(Thresholds.Of(code), precision != Precision.Levels[0]);
         Join = new StateJoin(Ids);
         Summaries = new(Order, Pool, Ids);
         Layouts = [Type.Context, ContextLayouts.Socket, ContextLayouts.SocketCommon, ContextLayouts.TcpSocket, ContextLayouts.XdpSocket, ContextLayouts.FlowKeys];
@@ -179,22 +178,5 @@ sealed class AnalysisContext
         var bytes = (int)-offset;
         if (bytes > StackUse.GetValueOrDefault(function))
             StackUse[function] = bytes;
-    }
-
-    // The constants that the program compares with or computes with, and their neighbours.
-    static long[] Thresholds(ProgramCode code)
-    {
-        var values = new SortedSet<long> { int.MinValue, -1, 0, 1, byte.MaxValue, ushort.MaxValue, int.MaxValue, uint.MaxValue };
-        for (var slot = 0; slot < code.Forms.Length; slot++)
-        {
-            if (code.Forms[slot] is not { } form || (form.Uses & Fields.Immediate) == 0)
-                continue;
-            if (!form.IsConditionalJump && form.Operation is not (Operation.Move or Operation.And))
-                continue;
-            long immediate = code.Instructions[slot].Immediate;
-            values.UnionWith([immediate - 1, immediate, immediate + 1]);
-        }
-
-        return [.. values];
     }
 }

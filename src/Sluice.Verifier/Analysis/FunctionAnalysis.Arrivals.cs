@@ -1,3 +1,4 @@
+using Sluice.Bpf.Instructions;
 using Sluice.Verifier.Domain;
 using Sluice.Verifier.Flow;
 using Sluice.Verifier.States;
@@ -7,23 +8,31 @@ namespace Sluice.Verifier.Analysis;
 // Where paths meet: what is known already, what is joined, what is widened.
 sealed partial class FunctionAnalysis
 {
-    const int Scanned = 64, WidenedFar = 14;
+    const int Scanned = 64, WidenedFar = 14, MostDerived = 8;
+
+    // States of a program in use, beyond which all that meet are joined: a state takes 1 to 3 kB.
+    const int MostHeld = 20_000;
+
+    const int MostCounted = 512, CountedEffort = 200_000;
+
+    readonly Stack<Node> _outdated = new();
+
+    // Were states joined for want of room?
+    bool _joinsAll;
+
+    // How many states of each block, by its order, were told apart so far.
+    readonly int[] _told;
 
     // The state becomes the node's, or is given back.
     Node? Arrive(Block block, AbstractState state, Node? from, bool byJump)
     {
-        for (var register = 0; register < AbstractState.RegisterCount; register++)
-        {
-            if ((block.LiveIn >> register & 1) == 0)
-                state.Registers[register] = Value.Uninitialised;
-        }
-
+        Forget(state, block.LiveIn, 0);
         var nodes = _nodes[block.Order] ??= [];
         Node? node = null;
-        if (block.IsLoopHead || block.Predecessors > 1)
+        if (MayMeet(block))
         {
             node = FindWider(nodes, state)
-                ?? (block.IsLoopHead && nodes.Count >= _context.Precision.Unrolled ? Widen(block, nodes, state, from, byJump) : null)
+                ?? (block.IsLoopHead && !MayUnroll(block, state, from) ? Widen(block, nodes, state, from, byJump) : null)
                 ?? JoinPending(nodes, state);
         }
 
@@ -32,7 +41,30 @@ sealed partial class FunctionAnalysis
         else if (!node.HasState || node.State != state)
             _context.Pool.Return(state);
         from?.Successors.Add(node);
+        node.Edges++;
         return node;
+    }
+
+    // What an earlier, narrower state led to is covered by what this one will lead to, and what came of that alone is not
+    // looked at any more. Widened states stay: their bounds are still good.
+    void Outdate(Node node)
+    {
+        _outdated.Push(node);
+        while (_outdated.TryPop(out var old))
+        {
+            foreach (var successor in old.Successors)
+            {
+                if (--successor.Edges > 0 || successor.Widened > 0)
+                    continue;
+                successor.IsPending = false;
+                _nodes[successor.Block.Order]!.Remove(successor);
+                if (successor.HasState)
+                    _context.Pool.Return(successor.TakeState());
+                _outdated.Push(successor);
+            }
+
+            old.Successors.Clear();
+        }
     }
 
     Node? FindWider(List<Node> nodes, AbstractState state)
@@ -48,7 +80,9 @@ sealed partial class FunctionAnalysis
 
     Node Add(Block block, AbstractState state, Node? from, bool byJump)
     {
-        var node = new Node(block, state, from) { IsByJump = byJump };
+        var derived = from is null || _context.Code.Forms[from.Block.Last]!.Operation == Operation.CallLocal || MayMeet(block) ? 0 : from.Derived + 1;
+        var node = new Node(block, state, from) { IsByJump = byJump, Derived = derived % MostDerived };
+        _told[block.Order]++;
         _nodes[block.Order]!.Add(node);
         _context.States++;
         Schedule(node);
@@ -81,11 +115,41 @@ sealed partial class FunctionAnalysis
         }
 
         // States of different shapes are kept apart longer.
-        var limit = least >= 1000 ? _context.Precision.StatesPerJoin * 4 : _context.Precision.StatesPerJoin;
-        if (best is null || pending < limit)
+        var isFull = _context.Pool.Held > MostHeld;
+        var limit = isFull ? 1 : _context.Precision.StatesPerJoin;
+        if (best is null || pending < (least >= 1000 ? limit * 4 : limit))
             return null;
+        _joinsAll |= isFull;
         _context.Join.JoinInto(best.State, state);
         return best;
+    }
+
+    // May another round of a loop be followed by itself? After the first rounds it must differ from the one before in what
+    // decides how the loop goes on, or there would be no end of it; and once all is joined for want of room, rounds blur anyway.
+    // A short loop whose way is known is followed for longer at once: it comes to its end, or soon to the limit.
+    bool MayUnroll(Block head, AbstractState state, Node? from)
+    {
+        var told = _told[head.Order];
+        if (_joinsAll || told < Precision.Levels[0].Unrolled)
+            return !_joinsAll;
+        var deciders = head.Deciders ??= Deciders.Of(_context.Code, _flow, head);
+        if (told >= _context.Precision.Unrolled)
+            return told < MostCounted && told * deciders.Instructions < CountedEffort && AreKnown(deciders, state);
+        while (from is not null && from.Block != head)
+            from = from.Parent;
+        return from is not { HasState: true, Widened: 0 } || !_context.Order.IsWithin(from.State, state, deciders);
+    }
+
+    static bool AreKnown(Deciders deciders, AbstractState state)
+    {
+        for (var register = 0; register < AbstractState.RegisterCount; register++)
+        {
+            ref readonly var value = ref state.Registers[register];
+            if ((deciders.Registers >> register & 1) != 0 && value.Kind >= ValueKind.Scalar && !value.Number.IsConstant)
+                return false;
+        }
+
+        return !deciders.Stack;
     }
 
     // A loop that was followed for long enough: its states are joined, and bounds that keep moving are let go.

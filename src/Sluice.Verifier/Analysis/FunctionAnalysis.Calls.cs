@@ -40,7 +40,7 @@ sealed partial class FunctionAnalysis
         if (state.LockId != 0)
             throw _transfer.Reject(RejectionKind.Lock, "calls a function while it holds a spin lock", "release the lock first");
         var entry = _context.Pool.Copy(state);
-        state.Registers.AsSpan(6, 4).CopyTo(entry.Frame.Saved);
+        entry.Frame.Save(state.Registers.AsSpan(6, 4));
         entry.PushFrame();
         entry.Registers[0] = Value.Uninitialised;
         entry.Registers.AsSpan(6, 4).Clear();
@@ -80,8 +80,8 @@ sealed partial class FunctionAnalysis
     {
         var gone = exit.FrameCount - 1;
         exit.PopFrame();
-        exit.Frame.Saved.CopyTo(exit.Registers, 6);
-        Array.Clear(exit.Frame.Saved);
+        exit.Frame.Saved.CopyTo(exit.Registers.AsSpan(6));
+        exit.Frame.Save([default, default, default, default]);
         exit.Registers[10] = Value.Pointer(ValueKind.Stack, gone - 1);
         exit.ForEachValue(static (ref value, in gone) =>
         {

@@ -13,7 +13,6 @@ sealed partial class FunctionAnalysis
     public Dictionary<int, Step> StepsOf(Node node)
     {
         var tracker = new StepTracker(_context.Code);
-        tracker.Begin(node.State);
         _context.Pool.Return(Replay(node, tracker));
         return tracker.Result();
     }
@@ -52,9 +51,28 @@ sealed partial class FunctionAnalysis
         return result ?? Value.Constant(0);
     }
 
+    // The state at a node's start; a copy. One that was not kept follows from its parent's.
+    AbstractState StateAt(Node node)
+    {
+        if (node.HasState)
+            return _context.Pool.Copy(node.State);
+        var parent = node.Parent!;
+        var state = Replay(parent, null);
+        var form = _context.Code.Forms[parent.Block.Last]!;
+        if (form.IsConditionalJump && form.Operation != Operation.MayGoto)
+        {
+            _transfer.At(state, parent.Block.Last);
+            _transfer.Assume(state, _context.Code.Instructions[parent.Block.Last], form, node.IsByJump);
+        }
+
+        Forget(state, node.Block.LiveIn, 0);
+        return state;
+    }
+
     AbstractState Replay(Node node, StepTracker? tracker)
     {
-        var state = _context.Pool.Copy(node.State);
+        var state = StateAt(node);
+        tracker?.Begin(state);
         var code = _context.Code;
         for (var slot = node.Block.Start; slot < node.Block.End; slot += code.Forms[slot]!.Slots)
         {

@@ -33,6 +33,7 @@ sealed partial class FunctionAnalysis : IReplay
         _transfer = new Transfer(context, function);
         _proof = new TerminationProof(context.Code, this, context.ForLinux ? LinuxComplexity : ulong.MaxValue);
         _nodes = new List<Node>?[_flow.InOrder.Length];
+        _told = new int[_nodes.Length];
     }
 
     /// <summary>The instructions' effects.</summary>
@@ -63,8 +64,7 @@ sealed partial class FunctionAnalysis : IReplay
                 continue;
             ReleaseBefore(node.Block.Order);
             node.IsPending = false;
-            // What an earlier, narrower state led to is covered by what this one leads to.
-            node.Successors.Clear();
+            Outdate(node);
             try
             {
                 RunBlock(node);
@@ -95,7 +95,7 @@ sealed partial class FunctionAnalysis : IReplay
     void RunBlock(Node node)
     {
         var block = node.Block;
-        var state = IsKept(block) ? _context.Pool.Copy(node.State) : node.TakeState();
+        var state = IsKept(node) ? _context.Pool.Copy(node.State) : node.TakeState();
         ulong cost = 0;
         for (var slot = block.Start; slot < block.Last; slot += _context.Code.Forms[slot]!.Slots)
         {
@@ -109,8 +109,10 @@ sealed partial class FunctionAnalysis : IReplay
         node.Cost = Math.Max(node.Cost, cost + 1);
     }
 
-    // Straight-line code is run once from each of its states; these need not be remembered.
-    static bool IsKept(Block block) => block.IsLoopHead || block.Predecessors > 1 || block.LoopDepth > 0;
+    // Where paths meet, states are compared with. Others are run once, and found again from their parents' if a proof needs them.
+    static bool IsKept(Node node) => MayMeet(node.Block) || (node.Block.LoopDepth > 0 && node.Derived == 0);
+
+    static bool MayMeet(Block block) => block.IsLoopHead || block.Predecessors > 1;
 
     void Step(Node node, AbstractState state, int slot, ref ulong cost)
     {

@@ -11,7 +11,7 @@ sealed class Node(Block block, AbstractState state, Node? parent)
     /// <summary>The block.</summary>
     public Block Block { get; } = block;
 
-    /// <summary>What is known at its start. Gone once no path can arrive here any more and no proof needs it.</summary>
+    /// <summary>What is known at its start. Gone once no path can arrive here any more, and where it follows from the parent's.</summary>
     public AbstractState State
     {
         get => _state ?? throw new InvalidOperationException($"the state of {Block} was given back");
@@ -35,6 +35,12 @@ sealed class Node(Block block, AbstractState state, Node? parent)
 
     /// <summary>The nodes that it leads to.</summary>
     public List<Node> Successors { get; } = new(2);
+
+    /// <summary>In how many lists of successors it is.</summary>
+    public int Edges { get; set; }
+
+    /// <summary>How many blocks back the last state is from which this node's state can be found again; 0 if it is kept.</summary>
+    public int Derived { get; init; }
 
     /// <summary>Instructions that running the block once takes at most, calls included.</summary>
     public ulong Cost { get; set; }

@@ -29,10 +29,12 @@ sealed partial class Transfer
     }
 
     // From now on there are two of it.
-    void Name(ref Value value)
+    bool Name(ref Value value)
     {
-        if (value.IsScalar && value.Id == 0 && !value.Number.IsConstant)
-            (value.Id, value.Offset) = (context.Ids.Next(), 0);
+        if (!value.IsScalar || value.Id != 0 || value.Number.IsConstant)
+            return false;
+        (value.Id, value.Offset) = (context.Ids.Next(), 0);
+        return true;
     }
 
     void MoveSignExtend(in BpfInstruction instruction, InstructionForm form)

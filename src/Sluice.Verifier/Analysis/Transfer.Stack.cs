@@ -19,11 +19,12 @@ sealed partial class Transfer
         var index = frame.Find(start, size);
         if (index >= 0)
         {
-            ref var cell = ref frame.Cells[index];
-            if (IsHandle(cell.Value))
-                throw Reject(RejectionKind.ForbiddenAccess, $"reads {ValueText.Noun(cell.Value)} at stack offset {start - StackFrame.Size}");
-            Name(ref cell.Value);
-            return cell.Value;
+            var value = frame.Cells[index].Value;
+            if (IsHandle(value))
+                throw Reject(RejectionKind.ForbiddenAccess, $"reads {ValueText.Noun(value)} at stack offset {start - StackFrame.Size}");
+            if (Name(ref value))
+                frame.SetCell(index, value);
+            return value;
         }
 
         if (frame.Zero.HasAll(start, size))

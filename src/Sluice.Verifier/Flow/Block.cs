@@ -45,6 +45,9 @@ sealed class Block(int index, int start, int end, int last)
     /// <summary>The registers whose values may be read before they are written, a bit each.</summary>
     public ushort LiveIn { get; set; }
 
+    /// <summary>Of a loop's head: what decides which way control goes in the loop.</summary>
+    public Deciders? Deciders { get; set; }
+
     /// <inheritdoc/>
     public override string ToString() => $"block {Index} (insn {Start} to {Last})";
 }

@@ -63,7 +63,7 @@ public sealed class ProgramStates
 
         if (IsComplete)
         {
-            var copy = new AbstractState();
+            var copy = new AbstractState(new());
             copy.CopyFrom(state);
             states.Add(copy);
             _count++;

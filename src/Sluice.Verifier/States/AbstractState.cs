@@ -3,7 +3,8 @@ using Sluice.Verifier.Domain;
 namespace Sluice.Verifier.States;
 
 /// <summary>What is known when control reaches a place: registers, stack frames, the packet, what must be released.</summary>
-sealed class AbstractState
+/// <param name="free">Where frames find what others no longer hold; see <see cref="StackFrame"/>.</param>
+sealed class AbstractState(Stack<FrameValues> free)
 {
     /// <summary>Registers r0 to r10.</summary>
     public const int RegisterCount = 11;
@@ -55,7 +56,8 @@ sealed class AbstractState
     public void Clear()
     {
         Array.Clear(Registers);
-        (FrameCount, ReferenceCount) = (0, 0);
+        EndFrames();
+        ReferenceCount = 0;
         (PacketBytes, MetaBytes, HasMovedPacket, LockId) = (0, 0, false, 0);
         (RcuSections, PreemptionSections) = (0, 0);
     }
@@ -64,9 +66,9 @@ sealed class AbstractState
     public void CopyFrom(AbstractState other)
     {
         other.Registers.CopyTo(Registers, 0);
-        FrameCount = 0;
+        EndFrames();
         for (var depth = 0; depth < other.FrameCount; depth++)
-            NextFrame().CopyFrom(other._frames[depth]);
+            NextFrame().Share(other._frames[depth]);
         if (_references.Length < other.ReferenceCount)
             _references = new int[Math.Max(4, other.ReferenceCount)];
         other.References.CopyTo(_references);
@@ -79,12 +81,19 @@ sealed class AbstractState
     public StackFrame PushFrame()
     {
         var frame = NextFrame();
-        frame.Clear();
+        frame.Begin();
         return frame;
     }
 
     /// <summary>Leaves it.</summary>
-    public void PopFrame() => FrameCount--;
+    public void PopFrame() => _frames[--FrameCount].End();
+
+    /// <summary>Leaves all functions.</summary>
+    public void EndFrames()
+    {
+        while (FrameCount > 0)
+            PopFrame();
+    }
 
     /// <summary>Adds something that must be released.</summary>
     public void Acquire(int reference)
@@ -113,18 +122,13 @@ sealed class AbstractState
         foreach (ref var value in Registers.AsSpan())
             change(ref value, argument);
         for (var depth = 0; depth < FrameCount; depth++)
-        {
-            foreach (ref var value in _frames[depth].Saved.AsSpan())
-                change(ref value, argument);
-            foreach (ref var cell in _frames[depth].Cells)
-                change(ref cell.Value, argument);
-        }
+            _frames[depth].ForEachValue(change, argument);
     }
 
     StackFrame NextFrame()
     {
         if (FrameCount == _frames.Count)
-            _frames.Add(new StackFrame());
+            _frames.Add(new StackFrame(free));
         return _frames[FrameCount++];
     }
 }

@@ -31,14 +31,18 @@ sealed class StateJoin(Ids ids)
 
     void JoinFrames(StackFrame a, StackFrame b)
     {
+        if (a.IsShared(b))
+            return;
         for (var index = 0; index < a.Saved.Length; index++)
-            a.Saved[index] = Join(a.Saved[index], b.Saved[index]);
+            a.Save(index, Join(a.Saved[index], b.Saved[index]));
         for (var index = a.CellCount - 1; index >= 0; index--)
         {
-            ref var cell = ref a.Cells[index];
-            cell.Value = Join(cell.Value, ValueOf(b, cell.Start, cell.Size));
-            if (cell.Value.Kind is ValueKind.Conflict or ValueKind.Uninitialised)
+            var cell = a.Cells[index];
+            var value = Join(cell.Value, ValueOf(b, cell.Start, cell.Size));
+            if (value.Kind is ValueKind.Conflict or ValueKind.Uninitialised)
                 a.RemoveCell(index);
+            else
+                a.SetCell(index, value);
         }
 
         foreach (ref readonly var cell in b.Cells)

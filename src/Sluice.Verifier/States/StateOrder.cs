@@ -1,5 +1,6 @@
 using Sluice.Bpf.Instructions;
 using Sluice.Verifier.Domain;
+using Sluice.Verifier.Flow;
 
 namespace Sluice.Verifier.States;
 
@@ -43,6 +44,23 @@ sealed class StateOrder
         }
 
         return true;
+    }
+
+    /// <summary>Does all that decides which way control goes in a loop hold in <paramref name="wide"/> whenever it does in
+    /// <paramref name="narrow"/>?</summary>
+    public bool IsWithin(AbstractState narrow, AbstractState wide, Deciders deciders)
+    {
+        if (narrow.FrameCount != wide.FrameCount || narrow.PacketBytes < wide.PacketBytes)
+            return false;
+        _narrow = narrow;
+        _ids.Clear();
+        for (var register = 0; register < AbstractState.RegisterCount; register++)
+        {
+            if ((deciders.Registers >> register & 1) != 0 && !IsWithin(narrow.Registers[register], wide.Registers[register]))
+                return false;
+        }
+
+        return !deciders.Stack || IsWithin(narrow.Frame, wide.Frame);
     }
 
     /// <summary>What the ids of the wide state of the last comparison are called in the narrow one; null if that is no renaming.</summary>

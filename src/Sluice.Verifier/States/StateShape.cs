@@ -20,7 +20,7 @@ static class StateShape
                     cells += (cell.Start + 1) * 7919 * (Of(cell.Value) + 1);
             }
 
-            foreach (ref readonly var value in state.FrameAt(depth).Saved.AsSpan())
+            foreach (ref readonly var value in state.FrameAt(depth).Saved)
                 hash = hash * 31 + Of(value);
             hash = hash * 31 + cells;
         }

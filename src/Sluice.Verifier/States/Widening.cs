@@ -3,13 +3,17 @@ using Sluice.Verifier.Domain;
 namespace Sluice.Verifier.States;
 
 /// <summary>Makes bounds that keep moving jump, so that loops reach a fixpoint in few rounds.</summary>
-/// <param name="thresholds">Where bounds stop on their way: the program's constants and their neighbours, ascending.</param>
-sealed class Widening(long[] thresholds)
+/// <param name="thresholds">Where bounds stop on their way.</param>
+/// <param name="isCareful">Go through all thresholds one by one? It takes more rounds.</param>
+sealed class Widening(Thresholds thresholds, bool isCareful)
 {
-    // Rounds in which a bound goes to the next threshold, before it takes ever longer steps.
-    const int SmallSteps = 3, MostDoublings = 40;
+    // Rounds in which a bound stops at what its register is compared with, and in which it stops at every threshold, before it
+    // takes ever longer steps.
+    const int OwnSteps = 3, SmallSteps = 6, MostDoublings = 40;
 
-    // By how much more than needed bounds are moved.
+    long[] _stops = [];
+
+    // How far beyond what is needed bounds may be moved, over thresholds that lie close together.
     long _leap;
 
     /// <summary>Widens <paramref name="joined"/>, which holds all of <paramref name="before"/> and more, in place.</summary>
@@ -19,22 +23,39 @@ sealed class Widening(long[] thresholds)
     /// <param name="far">Go to the end at once?</param>
     public void Widen(AbstractState before, AbstractState joined, int times, bool far)
     {
-        _leap = times < SmallSteps ? 0 : 1L << Math.Min(times - SmallSteps, MostDoublings);
+        _leap = isCareful || times < SmallSteps ? 0 : 1L << Math.Min(times - SmallSteps, MostDoublings);
         for (var register = 0; register < AbstractState.RegisterCount; register++)
+        {
+            _stops = isCareful || times >= OwnSteps ? thresholds.All : thresholds.OfRegister(register);
             Widen(before.Registers[register], ref joined.Registers[register], far);
+        }
+
+        _stops = thresholds.All;
         for (var depth = 0; depth < joined.FrameCount; depth++)
         {
             var (older, newer) = (before.FrameAt(depth), joined.FrameAt(depth));
+            if (older.IsShared(newer))
+                continue;
             for (var index = 0; index < newer.Saved.Length; index++)
-                Widen(older.Saved[index], ref newer.Saved[index], far);
+            {
+                var saved = newer.Saved[index];
+                Widen(older.Saved[index], ref saved, far);
+                newer.Save(index, saved);
+            }
+
             for (var index = newer.CellCount - 1; index >= 0; index--)
             {
-                ref var cell = ref newer.Cells[index];
+                var cell = newer.Cells[index];
                 var old = older.Find(cell.Start, cell.Size);
                 if (old >= 0)
+                {
                     Widen(older.Cells[old].Value, ref cell.Value, far);
+                    newer.SetCell(index, cell.Value);
+                }
                 else if (far)
+                {
                     newer.RemoveCell(index);
+                }
             }
         }
 
@@ -75,23 +96,31 @@ sealed class Widening(long[] thresholds)
 
     ulong UpUnsigned(ulong value) => value > long.MaxValue || Up((long)value) == long.MaxValue ? ulong.MaxValue : (ulong)Up((long)value);
 
-    // The least threshold that is not under the value and the leap.
+    // The least threshold that is not under the value, or the greatest that a leap reaches.
     long Up(long value)
     {
-        if (value > long.MaxValue - _leap)
+        var next = FirstNotUnder(value);
+        if (next == _stops.Length)
             return long.MaxValue;
-        var index = Array.BinarySearch(thresholds, value + _leap);
-        index = index < 0 ? ~index : index;
-        return index < thresholds.Length ? thresholds[index] : long.MaxValue;
+        return _leap == 0 || value > long.MaxValue - _leap ? _stops[next] : _stops[Math.Max(next, FirstNotUnder(value + _leap + 1) - 1)];
     }
 
-    // The greatest that is not over the value less the leap.
+    // The greatest that is not over it, or the least that a leap reaches; numbers that never were negative do not become so.
     long Down(long value)
     {
-        if (value < long.MinValue + _leap)
+        var next = FirstNotUnder(value);
+        if (next == _stops.Length || _stops[next] != value)
+            next--;
+        if (next < 0)
             return long.MinValue;
-        var index = Array.BinarySearch(thresholds, value - _leap);
-        index = index < 0 ? ~index - 1 : index;
-        return index >= 0 ? thresholds[index] : long.MinValue;
+        if (_leap == 0 || value < long.MinValue + _leap)
+            return _stops[next];
+        return _stops[Math.Min(next, FirstNotUnder(_stops[next] >= 0 ? Math.Max(0, value - _leap) : value - _leap))];
+    }
+
+    int FirstNotUnder(long value)
+    {
+        var index = Array.BinarySearch(_stops, value);
+        return index < 0 ? ~index : index;
     }
 }
