@@ -194,7 +194,7 @@ sealed class Link(BpfObject @object, ProgramSpec program, LinkOptions options)
         if (options.KernelSymbols?.FindFunction(relocation.Symbol) is { } found)
         {
             SetCall(place.Slot, KernelFunctionCall, found.Id);
-            KernelCalls.Add(new(place.Slot, relocation.Symbol));
+            KernelCalls.Add(new(place.Slot, relocation.Symbol, relocation.IsWeak));
             Instructions[place.Slot] = Instructions[place.Slot].WithOffset((short)found.Module);
         }
         else if (relocation.IsWeak)

@@ -51,7 +51,8 @@ static class StructureCheck
         return null;
     }
 
-    static Rejection At(ProgramCode code, int slot, RejectionKind kind, string reason, string suggestion) => new(kind, reason)
+    /// <summary>A rejection of an instruction.</summary>
+    public static Rejection At(ProgramCode code, int slot, RejectionKind kind, string reason, string suggestion) => new(kind, reason)
     {
         Slot = slot,
         Instruction = Disassembler.Format(code.Instructions.AsSpan(), slot),

@@ -6,6 +6,9 @@ public enum AttestationFault
     /// <summary>The envelope or the statement is truncated, or not what it should be.</summary>
     Malformed,
 
+    /// <summary>The statement was made by a verifier whose statements do not cover all that a proof rests on.</summary>
+    OldVersion,
+
     /// <summary>No trusted key made the signature.</summary>
     UnknownKey,
 

@@ -10,7 +10,10 @@ namespace Sluice.Verifier.Attestations;
 public sealed record Statement
 {
     /// <summary>The type of the predicate.</summary>
-    public const string PredicateType = "urn:sluice:verification:v1";
+    public const string PredicateType = "urn:sluice:verification:v2";
+
+    // Its digests of programs covered less: see ProgramDigest.
+    const string OldPredicateType = "urn:sluice:verification:v1";
 
     const string StatementType = "https://in-toto.io/Statement/v1";
 
@@ -72,6 +75,12 @@ public sealed record Statement
         {
             using var document = JsonDocument.Parse(text);
             var root = document.RootElement;
+            if (Text(root, "predicateType") == OldPredicateType)
+            {
+                throw new AttestationException(AttestationFault.OldVersion,
+                    $"the attestation is of version 1 ('{OldPredicateType}'), which does not cover all that a proof rests on: prove and sign the object anew");
+            }
+
             if (Text(root, "_type") != StatementType || Text(root, "predicateType") != PredicateType)
                 throw Malformed($"found a statement of type '{Text(root, "predicateType")}', expected '{PredicateType}'");
             var (subject, predicate) = (root.GetProperty("subject")[0], root.GetProperty("predicate"));

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Sluice.Bpf.Linking;
@@ -72,6 +73,20 @@ public sealed class AttestationTests
         var bpf = BpfObject.Read(s_image, "firewall");
         var other = Linker.Link(bpf, bpf.Programs.Single() with { Type = ProgramType.SchedClassifier });
         Assert.Equal(AttestationFault.OtherType, Assert.Throws<AttestationException>(() => statement.DemandProgram(other)).Fault);
+    }
+
+    [Fact]
+    public void A_statement_of_the_first_version_says_to_sign_anew()
+    {
+        var (type, payload) = Content(s_envelope);
+        var old = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(payload).Replace(Statement.PredicateType, "urn:sluice:verification:v1", StringComparison.Ordinal));
+        using var signer = ECDsa.Create();
+        signer.ImportFromPem(s_keys.Private);
+        TrustedKey key = new(s_keys.Public);
+        var envelope = Envelope(type, old, (key.Id, signer.SignData(Encoded(type, old), HashAlgorithmName.SHA256, DSASignatureFormat.Rfc3279DerSequence)));
+        var error = Assert.Throws<AttestationException>(() => Attestation.Check(s_image, envelope, [key], s_now));
+        Assert.Equal(AttestationFault.OldVersion, error.Fault);
+        Assert.Contains("sign the object anew", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
