@@ -23,7 +23,8 @@ public sealed class KernelCallTests
     public void Calls_that_no_path_reaches_count_as_in_libbpf(string code, int slot, bool isWeak, string license, VerifierMode mode, string? fault)
     {
         var program = Linker.Link(Assembler.AssembleObject($".license \"{license}\"\n.program main section=\"xdp\"\n{code}", "calls"), "main")
-            with { KernelCalls = [new(slot, Known, isWeak)] };
+            with
+        { KernelCalls = [new(slot, Known, isWeak)] };
         var report = ProgramVerifier.Verify(program, new() { Mode = mode });
         Assert.Equal(fault is null, report.Passed);
         if (fault is not null)

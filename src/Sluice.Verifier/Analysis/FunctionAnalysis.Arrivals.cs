@@ -8,7 +8,7 @@ namespace Sluice.Verifier.Analysis;
 // Where paths meet: what is known already, what is joined, what is widened.
 sealed partial class FunctionAnalysis
 {
-    const int Scanned = 64, WidenedFar = 14, MostDerived = 8;
+    const int Scanned = 64, WidenedFar = 30, MostDerived = 8;
 
     // States of a program in use, beyond which all that meet are joined: a state takes 1 to 3 kB.
     const int MostHeld = 20_000;

@@ -147,7 +147,10 @@ sealed partial class Transfer
             // An address that may have wrapped around tells nothing.
             var limit = context.ForLinux ? MaxPacketOffset : 4 * MaxPacketLength;
             if (low.TryGetOffsets(out var least, out var most) && most <= limit && least >= -limit)
-                LearnPacket(low.Id, low.Offset + (strict ? 1 : 0), low.Id == 0 ? 0 : low.Number.SignedMin);
+            {
+                // Linux tells pointers with the same variable part only (find_good_pkt_pointers).
+                LearnPacket(low.Id, low.Offset + (strict ? 1 : 0), low.Id == 0 ? 0 : context.ForLinux ? -1 : low.Number.SignedMin);
+            }
         }
         else if (low.Kind == ValueKind.PacketEnd && high.Kind == ValueKind.Packet && context.ForLinux)
         {

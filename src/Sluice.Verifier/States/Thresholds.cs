@@ -6,7 +6,6 @@ namespace Sluice.Verifier.States;
 /// <summary>Where bounds stop on their way when they are widened: the program's constants and their neighbours, ascending.</summary>
 sealed class Thresholds
 {
-    // The bounds of types.
     static readonly long[] s_common = [int.MinValue, -1, 0, 1, byte.MaxValue, ushort.MaxValue, int.MaxValue, uint.MaxValue];
 
     readonly long[][] _ofRegisters;
@@ -15,6 +14,9 @@ sealed class Thresholds
 
     /// <summary>The constants that the program compares with or computes with.</summary>
     public long[] All { get; }
+
+    /// <summary>The bounds of types.</summary>
+    public static long[] Common => s_common;
 
     /// <summary>Those that a register is compared with.</summary>
     public long[] OfRegister(int register) => _ofRegisters[register];

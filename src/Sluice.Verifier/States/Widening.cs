@@ -7,13 +7,16 @@ namespace Sluice.Verifier.States;
 /// <param name="isCareful">Go through all thresholds one by one? It takes more rounds.</param>
 sealed class Widening(Thresholds thresholds, bool isCareful)
 {
-    // Rounds in which a bound stops at what its register is compared with, and in which it stops at every threshold, before it
-    // takes ever longer steps.
-    const int OwnSteps = 3, SmallSteps = 6, MostDoublings = 40;
+    // Rounds in which a bound stops at what its register is compared with; in which it stops at every threshold, before it takes
+    // ever longer steps; and after which it stops again at what its register is compared with, as other values of the state may
+    // have taken the rounds so far.
+    const int OwnSteps = 3, SmallSteps = 6, AllSteps = 14, MostDoublings = 40;
 
+    // Where the value at hand may stop, and where it does, however far it may leap.
     long[] _stops = [];
+    long[] _own = [];
 
-    // How far beyond what is needed bounds may be moved, over thresholds that lie close together.
+    // How far beyond what is needed bounds may be moved, over thresholds of other values that lie close together.
     long _leap;
 
     /// <summary>Widens <paramref name="joined"/>, which holds all of <paramref name="before"/> and more, in place.</summary>
@@ -23,14 +26,17 @@ sealed class Widening(Thresholds thresholds, bool isCareful)
     /// <param name="far">Go to the end at once?</param>
     public void Widen(AbstractState before, AbstractState joined, int times, bool far)
     {
-        _leap = isCareful || times < SmallSteps ? 0 : 1L << Math.Min(times - SmallSteps, MostDoublings);
+        _leap = isCareful || times is < SmallSteps or > AllSteps ? 0 : 1L << Math.Min(times - SmallSteps, MostDoublings);
         for (var register = 0; register < AbstractState.RegisterCount; register++)
         {
-            _stops = isCareful || times >= OwnSteps ? thresholds.All : thresholds.OfRegister(register);
+            var isOwn = times > AllSteps || (times < OwnSteps && !isCareful);
+            _own = thresholds.OfRegister(register);
+            _stops = isOwn ? _own : thresholds.All;
             Widen(before.Registers[register], ref joined.Registers[register], far);
         }
 
-        _stops = thresholds.All;
+        _own = Thresholds.Common;
+        _stops = times > AllSteps ? _own : thresholds.All;
         for (var depth = 0; depth < joined.FrameCount; depth++)
         {
             var (older, newer) = (before.FrameAt(depth), joined.FrameAt(depth));
@@ -96,31 +102,41 @@ sealed class Widening(Thresholds thresholds, bool isCareful)
 
     ulong UpUnsigned(ulong value) => value > long.MaxValue || Up((long)value) == long.MaxValue ? ulong.MaxValue : (ulong)Up((long)value);
 
-    // The least threshold that is not under the value, or the greatest that a leap reaches.
+    // The least stop that is not under the value, or the greatest that a leap reaches.
     long Up(long value)
     {
-        var next = FirstNotUnder(value);
+        var next = FirstNotUnder(_stops, value);
         if (next == _stops.Length)
             return long.MaxValue;
-        return _leap == 0 || value > long.MaxValue - _leap ? _stops[next] : _stops[Math.Max(next, FirstNotUnder(value + _leap + 1) - 1)];
+        if (_leap == 0 || value > long.MaxValue - _leap)
+            return _stops[next];
+        var reached = _stops[Math.Max(next, FirstNotUnder(_stops, value + _leap + 1) - 1)];
+        var own = FirstNotUnder(_own, value);
+        return own < _own.Length ? Math.Min(reached, _own[own]) : reached;
     }
 
-    // The greatest that is not over it, or the least that a leap reaches; numbers that never were negative do not become so.
+    // The greatest that is not over it, or the least that a leap reaches.
     long Down(long value)
     {
-        var next = FirstNotUnder(value);
-        if (next == _stops.Length || _stops[next] != value)
-            next--;
+        var next = LastNotOver(_stops, value);
         if (next < 0)
             return long.MinValue;
         if (_leap == 0 || value < long.MinValue + _leap)
             return _stops[next];
-        return _stops[Math.Min(next, FirstNotUnder(_stops[next] >= 0 ? Math.Max(0, value - _leap) : value - _leap))];
+        var reached = _stops[Math.Min(next, FirstNotUnder(_stops, value - _leap))];
+        var own = LastNotOver(_own, value);
+        return own >= 0 ? Math.Max(reached, _own[own]) : reached;
     }
 
-    int FirstNotUnder(long value)
+    static int FirstNotUnder(long[] stops, long value)
     {
-        var index = Array.BinarySearch(_stops, value);
+        var index = Array.BinarySearch(stops, value);
         return index < 0 ? ~index : index;
+    }
+
+    static int LastNotOver(long[] stops, long value)
+    {
+        var index = Array.BinarySearch(stops, value);
+        return index < 0 ? ~index - 1 : index;
     }
 }
