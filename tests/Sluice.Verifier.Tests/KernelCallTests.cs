@@ -22,9 +22,8 @@ public sealed class KernelCallTests
     [InlineData(Dead, 3, true, "proprietary", VerifierMode.Sluice, null)]
     public void Calls_that_no_path_reaches_count_as_in_libbpf(string code, int slot, bool isWeak, string license, VerifierMode mode, string? fault)
     {
-        var program = Linker.Link(Assembler.AssembleObject($".license \"{license}\"\n.program main section=\"xdp\"\n{code}", "calls"), "main")
-            with
-        { KernelCalls = [new(slot, Known, isWeak)] };
+        var linked = Linker.Link(Assembler.AssembleObject($".license \"{license}\"\n.program main section=\"xdp\"\n{code}", "calls"), "main");
+        var program = linked with { KernelCalls = [new(slot, Known, isWeak)] };
         var report = ProgramVerifier.Verify(program, new() { Mode = mode });
         Assert.Equal(fault is null, report.Passed);
         if (fault is not null)
