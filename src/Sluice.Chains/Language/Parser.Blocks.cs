@@ -159,24 +159,20 @@ public sealed partial class Parser
         }
 
         Take();
-        if (Current.Kind != TokenKind.Indent)
+        if (Current.Kind == TokenKind.Indent)
+            ReadIndented(statements);
+        // Where the line is lost already, the block may be, too. A joined line without words is no statement.
+        if (statements.Count == 0 && owner.Length > 0)
         {
-            // Where the line is lost already, the block may be, too.
-            if (owner.Length > 0)
+            _diagnostics.Add(new(DiagnosticRules.ExpectedBlock, Current.Kind == TokenKind.EndOfFile ? Previous.Span : Current.Span,
+                $"{owner} has no block")
             {
-                _diagnostics.Add(new(DiagnosticRules.ExpectedBlock, Current.Kind == TokenKind.EndOfFile ? Previous.Span
-                    : Current.Span, $"{owner} has no block")
-                {
-                    Label = "expected an indented line",
-                    Related = [new(start, "the block belongs to this")],
-                    Help = "write `pass` for a block that does nothing",
-                });
-            }
-
-            return [];
+                Label = "expected an indented line",
+                Related = [new(start, "the block belongs to this")],
+                Help = "write `pass` for a block that does nothing",
+            });
         }
 
-        ReadIndented(statements);
         return [.. statements];
     }
 

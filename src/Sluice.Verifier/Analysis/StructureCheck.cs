@@ -4,11 +4,12 @@ using Sluice.Verifier.Flow;
 
 namespace Sluice.Verifier.Analysis;
 
-/// <summary>What can be said of a program without running it: code that cannot be reached, functions that call each other in a circle.</summary>
+/// <summary>What can be said of a program without running it: code that cannot be reached, functions that call each other in a circle, constants
+/// that no operation takes.</summary>
 static class StructureCheck
 {
     /// <summary>The first flaw, or null.</summary>
-    public static Rejection? Find(ProgramCode code)
+    public static Rejection? Find(ProgramCode code, VerifierMode mode)
     {
         foreach (var function in code.Program.Functions)
         {
@@ -17,7 +18,25 @@ static class StructureCheck
                 return At(code, unreachable, RejectionKind.UnreachableCode, "no path leads here", "remove the instructions, or the jump over them");
         }
 
-        return FindRecursion(code);
+        return FindRecursion(code) ?? (mode == VerifierMode.Linux ? FindConstant(code) : null);
+    }
+
+    // kernel/bpf/verifier.c, check_alu_op. Wherever it stands: what is proved here to be out of reach may be within Linux's.
+    static Rejection? FindConstant(ProgramCode code)
+    {
+        for (var slot = 0; slot < code.Forms.Length; slot += code.Forms[slot]!.Slots)
+        {
+            var form = code.Forms[slot]!;
+            var immediate = code.Instructions[slot].Immediate;
+            if (form.HasSourceRegister)
+                continue;
+            if (form.Operation is Operation.Divide or Operation.Modulo or Operation.SignedDivide or Operation.SignedModulo && immediate == 0)
+                return At(code, slot, RejectionKind.Malformed, "divides by the constant 0, which Linux refuses", "divide by another number");
+            if (form.Operation is Operation.ShiftLeft or Operation.ShiftRight or Operation.ArithmeticShiftRight && (uint)immediate >= (uint)form.Bits)
+                return At(code, slot, RejectionKind.Malformed, $"shifts {form.Bits} bits by {immediate}, which Linux refuses", $"shift by 0 to {form.Bits - 1}");
+        }
+
+        return null;
     }
 
     static Rejection? FindRecursion(ProgramCode code)

@@ -80,8 +80,6 @@ sealed partial class Transfer
             return;
         }
 
-        if (context.ForLinux && !form.HasSourceRegister)
-            DemandSensible(form, instruction.Immediate);
         // What is subtracted from itself is 0, whatever it is.
         if (form.HasSourceRegister && instruction.Source == instruction.Destination
             && (form.Operation is Operation.Subtract or Operation.Xor))
@@ -105,15 +103,6 @@ sealed partial class Transfer
         Operation.ShiftLeft or Operation.ShiftRight or Operation.ArithmeticShiftRight => !right.IsConstant || right.Max >= (ulong)form.Bits,
         _ => false,
     };
-
-    // kernel/bpf/verifier.c, check_alu_op.
-    void DemandSensible(InstructionForm form, int immediate)
-    {
-        if (form.Operation is Operation.Divide or Operation.Modulo or Operation.SignedDivide or Operation.SignedModulo && immediate == 0)
-            throw Reject(RejectionKind.Malformed, "divides by the constant 0, which Linux refuses");
-        if (form.Operation is Operation.ShiftLeft or Operation.ShiftRight or Operation.ArithmeticShiftRight && (uint)immediate >= (uint)form.Bits)
-            throw Reject(RejectionKind.Malformed, $"shifts {form.Bits} bits by {immediate}, which Linux refuses", $"shift by 0 to {form.Bits - 1}");
-    }
 
     // A number plus a constant stays related to its copies; a possible address of a kernel object stays one.
     static void KeepRelations(InstructionForm form, in Value left, in Value right, ref Value result)

@@ -20,17 +20,17 @@ static partial class ElementSamples
         ("a string", "x"), ("a word", "x"), ("data", "x"),
     ];
 
-    /// <summary>Arguments; null with the reason where the class cannot be tried by this test.</summary>
-    public static string? Of(ElementClass type, string folder, string capture, out string reason)
-    {
-        reason = "";
-        if (!s_byClass.TryGetValue(type.Name, out var arguments))
-            return Ask(type);
-        if (!arguments.StartsWith('-'))
-            return arguments.Replace("{dir}", folder, StringComparison.Ordinal).Replace("{capture}", capture, StringComparison.Ordinal);
-        reason = arguments[1..].Trim();
-        return null;
-    }
+    /// <summary>Arguments that the class can be made with.</summary>
+    public static string Of(ElementClass type, string folder, string capture) =>
+        s_byClass.TryGetValue(type.Name, out var arguments)
+            ? arguments.Replace("{dir}", folder, StringComparison.Ordinal).Replace("{capture}", capture, StringComparison.Ordinal)
+            : Ask(type);
+
+    /// <summary>Does it need more than a configuration: a device, a signed program, other elements?</summary>
+    public static bool NeedsMore(ElementClass type) => s_byClass.TryGetValue(type.Name, out var arguments) && arguments.StartsWith('-');
+
+    /// <summary>Do its arguments name a file?</summary>
+    public static bool NamesFile(ElementClass type) => s_byClass.TryGetValue(type.Name, out var arguments) && arguments.Contains('{', StringComparison.Ordinal);
 
     static string Ask(ElementClass type)
     {

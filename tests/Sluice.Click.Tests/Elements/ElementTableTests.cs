@@ -25,6 +25,9 @@ public sealed class ElementTableTests
     [InlineData("Protocols")]
     [InlineData("Routing")]
     [InlineData("Rewriting")]
+    [InlineData("Control")]
+    [InlineData("Devices")]
+    [InlineData("Programs")]
     public void The_documentation_has_what_the_tables_have(string group)
     {
         if (Environment.GetEnvironmentVariable(WriteVariable) is not null)
