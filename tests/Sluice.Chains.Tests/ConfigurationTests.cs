@@ -1,5 +1,5 @@
-using Sluice.Bpf.Btf.Values;
 using Sluice.Bpf.Btf;
+using Sluice.Bpf.Btf.Values;
 using Sluice.Bpf.Platform;
 using Sluice.Chains.Code;
 using Sluice.Chains.Deployment;

@@ -28,11 +28,11 @@ public sealed class EngineTests : IDisposable
     [InlineData("vlan-rewrite/vlan-rewrite.bpf.o:vlan_push", "vlan.pcap", "")]
     public void The_report_and_the_captures_are_the_same(string program, string capture, string options)
     {
-        var (here, there) = (Run("process"), Run("kernel"));
+        var (here, there) = (Run("user"), Run("kernel"));
         Assert.Equal("kernel", there.Json.GetProperty("mode").GetString());
         Assert.Equal(Told(here.Json), Told(there.Json));
         foreach (var file in here.Json.GetProperty("files").EnumerateArray().Select(file => file.GetString()!))
-            Assert.Equal(File.ReadAllBytes(Path.Combine(_folder["process"], file)), File.ReadAllBytes(Path.Combine(_folder["kernel"], file)));
+            Assert.Equal(File.ReadAllBytes(Path.Combine(_folder["user"], file)), File.ReadAllBytes(Path.Combine(_folder["kernel"], file)));
 
         Sluice Run(string engine) => Sluice.Succeed(
             ["run", Checkout.Example(program), "--in", Checkout.Example($"captures/{capture}"), "--engine", engine, "--out", _folder[engine], "--json",
@@ -62,7 +62,7 @@ public sealed class EngineTests : IDisposable
             """);
         File.WriteAllText(_folder["ports.json"], """[{ "key": "07000000", "value": "01000000" }]""");
         Sluice.Succeed("asm", _folder["redirect.s"], "-o", _folder["redirect.o"]);
-        var reports = new[] { "process", "kernel" }.Select(engine => Sluice.Succeed(
+        var reports = new[] { "user", "kernel" }.Select(engine => Sluice.Succeed(
             "run", $"{_folder["redirect.o"]}:start", "--in", Checkout.Example("captures/ping.pcap"), "--engine", engine, "--map",
             $"ports={_folder["ports.json"]}", "--out", _folder[engine], "--json").Json).ToArray();
         var target = Assert.Single(reports[1].GetProperty("redirects").EnumerateArray());
@@ -100,7 +100,7 @@ public sealed class EngineTests : IDisposable
         if (run.ExitCode == 77)
             Assert.Skip("the tracing file system cannot be mounted here");
         Assert.Equal("", run.Error);
-        var printed = new[] { "process", "kernel" }
+        var printed = new[] { "user", "kernel" }
             .Select(engine => JsonDocument.Parse(File.ReadAllText(_folder[$"{engine}.json"])).RootElement.GetProperty("printed")).ToArray();
         Assert.Equal(54, printed[0].GetProperty("count").GetInt32());
         Assert.Equal(printed[0].GetRawText(), printed[1].GetRawText());

@@ -19,7 +19,7 @@ static class RunCommand
         var output = new Option<string>("--out", "-o") { Description = "Write what comes out, a capture for each verdict", HelpName = "DIR" };
         var repeat = CommonOptions.Number("--repeat", "Keep the packets in memory and run them N times", 1, least: 1);
         var limit = CommonOptions.Number("--limit", "Take only the first N packets", fallback: null, least: 0);
-        var engine = CommonOptions.Choice("--engine", "Run in this process, or by test runs in the kernel", ("process", EngineKind.Process), ("kernel", EngineKind.Kernel));
+        var engine = CommonOptions.Choice("--engine", "Run in user space, in this process, or by test runs in the kernel", ("user", EngineKind.Process), ("kernel", EngineKind.Kernel));
         var tier = CommonOptions.Choice("--tier", "What chains of a script become: native code (which auto takes), or bytecode for the HIKe VM",
             ("auto", ChainTier.Auto), ("compiled", ChainTier.Compiled), ("interpreted", ChainTier.Interpreted));
         var script = new ScriptSettings();
@@ -60,9 +60,9 @@ static class RunCommand
             if (result.GetValue(engine) != EngineKind.Kernel)
                 return;
             foreach (var option in new Option[] { mode, routes, seed, stop }.Where(option => result.GetResult(option) is { Implicit: false }))
-                result.AddError($"{option.Name}: expected --engine process: the kernel has its own");
+                result.AddError($"{option.Name}: expected --engine user: the kernel has its own");
             if (result.GetResult(clock) is { Implicit: false } && result.GetValue(clock) == ClockSource.Capture)
-                result.AddError("--clock capture: expected --engine process: the kernel's clock is the machine's");
+                result.AddError("--clock capture: expected --engine user: the kernel's clock is the machine's");
         });
         script.AddTo(command);
         var policy = PolicyOptions.AddTo(command, "verify, or none in the checked modes; attested if there is a key");

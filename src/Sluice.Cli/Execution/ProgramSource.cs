@@ -3,13 +3,13 @@ using Sluice.Bpf.Engine;
 using Sluice.Bpf.Objects;
 using Sluice.Chains.Code.Native;
 using Sluice.Chains.Deployment;
-using Sluice.Chains.Machine.Words;
 using Sluice.Chains.Machine;
+using Sluice.Chains.Machine.Words;
 using Sluice.Cli.Chains;
 using Sluice.Cli.Verification;
 using Sluice.Kernel.Links;
-using Sluice.Verifier.Policies;
 using Sluice.Verifier;
+using Sluice.Verifier.Policies;
 
 namespace Sluice.Cli.Execution;
 

@@ -54,13 +54,29 @@ public static partial class ArgumentTypes
 
     static readonly Dictionary<string, double> s_timeUnits = new(StringComparer.Ordinal)
     {
-        ["ns"] = 1, ["nsec"] = 1, ["us"] = 1e3, ["usec"] = 1e3, ["ms"] = 1e6, ["msec"] = 1e6, ["s"] = 1e9, ["sec"] = 1e9,
-        ["m"] = 60e9, ["min"] = 60e9, ["h"] = 3600e9, ["hr"] = 3600e9, ["d"] = 86400e9, ["day"] = 86400e9,
+        ["ns"] = 1,
+        ["nsec"] = 1,
+        ["us"] = 1e3,
+        ["usec"] = 1e3,
+        ["ms"] = 1e6,
+        ["msec"] = 1e6,
+        ["s"] = 1e9,
+        ["sec"] = 1e9,
+        ["m"] = 60e9,
+        ["min"] = 60e9,
+        ["h"] = 3600e9,
+        ["hr"] = 3600e9,
+        ["d"] = 86400e9,
+        ["day"] = 86400e9,
     };
 
     static readonly Dictionary<string, double> s_bandwidthUnits = new(StringComparer.Ordinal)
     {
-        ["bps"] = 0.125, ["baud"] = 0.125, ["b/s"] = 0.125, ["Bps"] = 1, ["B/s"] = 1,
+        ["bps"] = 0.125,
+        ["baud"] = 0.125,
+        ["b/s"] = 0.125,
+        ["Bps"] = 1,
+        ["B/s"] = 1,
     };
 
     /// <summary>A number from <paramref name="least"/> to <paramref name="most"/>: decimal, 0x and hexadecimal, or 0 and octal.</summary>

@@ -10,10 +10,10 @@ using Sluice.Chains.Functions;
 using Sluice.Chains.Machine;
 using Sluice.Chains.Semantics;
 using Sluice.Chains.Tests.Functions;
-using Sluice.Kernel.Tests;
 using Sluice.Kernel;
-using Sluice.Runtime.Execution;
+using Sluice.Kernel.Tests;
 using Sluice.Runtime;
+using Sluice.Runtime.Execution;
 
 namespace Sluice.Chains.Tests.Support;
 
