@@ -87,8 +87,11 @@ sealed partial class Transfer
         }
 
         var whole = size == 8 || (value.Number.IsHalf && value.Number.Max >> size * 8 == 0);
-        frame.Store(start, size, whole ? value : Value.Of(value.Number.Truncated(size)));
+        frame.Store(start, size, whole ? value : Value.Of(Part(value.Number, size)));
     }
+
+    // Linux keeps all of a number whose part is stored, so that it is no constant key even if that part is known (get_constant_map_key).
+    Scalar Part(in Scalar number, int size) => number.Truncated(size) is var part && part.IsConstant && context.ForLinux ? Scalar.OfBytes(size) : part;
 
     /// <summary>Demands that bytes lie in a frame; returns their least and greatest first byte, from the frame's lowest.</summary>
     (int Least, long Greatest) DemandStack(in Value pointer, int register, long offset, long size, string verb)
