@@ -49,7 +49,7 @@ public sealed class AttachTests : IDisposable
             sluice status --watch --interval 0.3 --count 1 | grep -c 'IN/S'
             link=$(find {{_pins}} -type f | head -1)
             /usr/sbin/bpftool -j link show pinned $link | grep -c '"type":"xdp"'
-            id=$(sluice link list --json | grep -m1 '"id"' | tr -dc 0-9)
+            id=$(/usr/sbin/bpftool -j link show pinned $link | grep -o '"id":[0-9]*' | head -1 | tr -dc 0-9)
             sluice link show $id | wc -l
             sluice detach --dev v0 --pin {{_pins}} > /dev/null; sluice detach --dev v1 --pin {{_pins}} > /dev/null
             """);

@@ -93,7 +93,7 @@ public sealed class EngineTests : IDisposable
             unshare --mount bash -c '
             mount -t tracefs tracefs /sys/kernel/tracing || exit 77
             sluice asm print.s -o print.o
-            for engine in process kernel; do
+            for engine in user kernel; do
                 sluice run print.o --in {{Checkout.Example("captures/ping.pcap")}} --engine $engine --json > $engine.json
             done'
             """, _folder.Path);
@@ -116,6 +116,16 @@ public sealed class EngineTests : IDisposable
         Assert.Equal(64, run.ExitCode);
         Assert.Contains(name, run.Error, StringComparison.Ordinal);
         Assert.Contains("the kernel", run.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--engine process", "--engine 'process': expected user|kernel")]
+    [InlineData("--engine kernel --clock x", "--clock 'x': expected capture|real")]
+    public void Unknown_engines_and_clocks_are_refused(string options, string message)
+    {
+        var run = Sluice.Run(["run", Checkout.Example("drop/drop.bpf.o"), "--in", Checkout.Example("captures/ping.pcap"), .. options.Split(' ')]);
+        Assert.Equal(64, run.ExitCode);
+        Assert.StartsWith($"sluice: {message}\n", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]

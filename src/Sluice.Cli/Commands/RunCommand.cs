@@ -54,14 +54,14 @@ static class RunCommand
                 "sluice run examples/ddos/ddos.eclat --in examples/captures/ipv6-ext.pcap --tier interpreted",
             ],
         };
-        // What the kernel does by its own clock, tables and modes cannot be asked for.
+        // What the kernel does by its own clock, tables and modes cannot be asked for. By words: values that are none are reported elsewhere.
         command.Validators.Add(result =>
         {
-            if (result.GetValue(engine) != EngineKind.Kernel)
+            if (result.GetResult(engine)?.Tokens is not [{ Value: "kernel" }])
                 return;
             foreach (var option in new Option[] { mode, routes, seed, stop }.Where(option => result.GetResult(option) is { Implicit: false }))
                 result.AddError($"{option.Name}: expected --engine user: the kernel has its own");
-            if (result.GetResult(clock) is { Implicit: false } && result.GetValue(clock) == ClockSource.Capture)
+            if (result.GetResult(clock)?.Tokens is [{ Value: "capture" }])
                 result.AddError("--clock capture: expected --engine user: the kernel's clock is the machine's");
         });
         script.AddTo(command);
