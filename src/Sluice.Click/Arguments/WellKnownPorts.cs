@@ -4,7 +4,8 @@ namespace Sluice.Click.Arguments;
 /// <remarks>The IANA service name registry; those that configurations use.</remarks>
 public static class WellKnownPorts
 {
-    static readonly Dictionary<string, ushort> s_ports = new(StringComparer.Ordinal)
+    /// <summary>All of them, by name.</summary>
+    public static IReadOnlyDictionary<string, uint> All { get; } = new Dictionary<string, uint>(StringComparer.Ordinal)
     {
         ["echo"] = 7,
         ["discard"] = 9,
@@ -40,6 +41,7 @@ public static class WellKnownPorts
         ["bgp"] = 179,
         ["irc"] = 194,
         ["ldap"] = 389,
+        ["imap3"] = 220,
         ["https"] = 443,
         ["microsoft-ds"] = 445,
         ["syslog"] = 514,
@@ -55,5 +57,10 @@ public static class WellKnownPorts
     };
 
     /// <summary>The port of that name.</summary>
-    public static bool TryFind(string name, out ushort port) => s_ports.TryGetValue(name, out port);
+    public static bool TryFind(string name, out ushort port)
+    {
+        var isKnown = All.TryGetValue(name, out var number);
+        port = (ushort)number;
+        return isKnown;
+    }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sluice.Click.Arguments;
 using Sluice.Packets;
 
 namespace Sluice.Click.Classification;
@@ -92,7 +93,7 @@ public sealed partial class FilterExpression
         return _tokens[at].Text;
     }
 
-    static bool IsPort(string text) => text == "port" || IsNumber(text) || FilterNames.Ports.ContainsKey(text);
+    static bool IsPort(string text) => text == "port" || IsNumber(text) || WellKnownPorts.All.ContainsKey(text);
 
     static FilterSubject? FindSubject(string word, IpProtocol? protocol)
     {

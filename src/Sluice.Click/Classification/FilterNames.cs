@@ -1,48 +1,9 @@
 namespace Sluice.Click.Classification;
 
-/// <summary>The names that the filter language knows: ports, protocols, TCP options and ICMP types.</summary>
+/// <summary>The names that the filter language knows: protocols, TCP options and ICMP types.</summary>
 /// <remarks>As Click's manual lists them (IPClassifier, notes); numbers by IANA.</remarks>
 public static class FilterNames
 {
-    /// <summary>Ports of TCP and UDP.</summary>
-    public static IReadOnlyDictionary<string, uint> Ports { get; } = new Dictionary<string, uint>
-    {
-        ["echo"] = 7,
-        ["discard"] = 9,
-        ["daytime"] = 13,
-        ["chargen"] = 19,
-        ["ftp-data"] = 20,
-        ["ftp"] = 21,
-        ["ssh"] = 22,
-        ["telnet"] = 23,
-        ["smtp"] = 25,
-        ["domain"] = 53,
-        ["dns"] = 53,
-        ["bootps"] = 67,
-        ["bootpc"] = 68,
-        ["tftp"] = 69,
-        ["finger"] = 79,
-        ["www"] = 80,
-        ["http"] = 80,
-        ["pop3"] = 110,
-        ["sunrpc"] = 111,
-        ["auth"] = 113,
-        ["nntp"] = 119,
-        ["ntp"] = 123,
-        ["netbios-ns"] = 137,
-        ["netbios-dgm"] = 138,
-        ["netbios-ssn"] = 139,
-        ["snmp"] = 161,
-        ["snmp-trap"] = 162,
-        ["irc"] = 194,
-        ["imap3"] = 220,
-        ["https"] = 443,
-        ["rip"] = 520,
-        ["route"] = 520,
-        ["imaps"] = 993,
-        ["pop3s"] = 995,
-    };
-
     /// <summary>IP protocols.</summary>
     public static IReadOnlyDictionary<string, uint> Protocols { get; } = new Dictionary<string, uint>
     {

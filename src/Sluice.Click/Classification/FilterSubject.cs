@@ -1,3 +1,4 @@
+using Sluice.Click.Arguments;
 using Sluice.Packets;
 
 namespace Sluice.Click.Classification;
@@ -20,7 +21,7 @@ sealed record FilterSubject(string Name, IpProtocol? Protocol, int BitOffset, in
     public static readonly FilterSubject Proto = new("proto", null, 9 * 8, 8, FilterNames.Protocols);
 
     /// <summary>A port of TCP or UDP.</summary>
-    public static readonly FilterSubject Port = new("port", null, 0, 16, FilterNames.Ports);
+    public static readonly FilterSubject Port = new("port", null, 0, 16, WellKnownPorts.All);
 
     /// <summary>The control bits of TCP.</summary>
     public static readonly FilterSubject Option = new("opt", IpProtocol.Tcp, 13 * 8, 8, FilterNames.TcpOptions);
@@ -39,9 +40,9 @@ sealed record FilterSubject(string Name, IpProtocol? Protocol, int BitOffset, in
     [
         new("vers", null, 0, 4), new("hl", null, 4, 4), new("tos", null, 8, 8), new("dscp", null, 8, 6), new("ecn", null, 14, 2),
         new("len", null, 16, 16), new("id", null, 32, 16), new("ttl", null, 64, 8), new("sum", null, 80, 16),
-        new("sport", IpProtocol.Tcp, 0, 16, FilterNames.Ports), new("dport", IpProtocol.Tcp, 16, 16, FilterNames.Ports),
+        new("sport", IpProtocol.Tcp, 0, 16, WellKnownPorts.All), new("dport", IpProtocol.Tcp, 16, 16, WellKnownPorts.All),
         new("seq", IpProtocol.Tcp, 32, 32), new("win", IpProtocol.Tcp, 112, 16), new("sum", IpProtocol.Tcp, 128, 16),
-        new("sport", IpProtocol.Udp, 0, 16, FilterNames.Ports), new("dport", IpProtocol.Udp, 16, 16, FilterNames.Ports),
+        new("sport", IpProtocol.Udp, 0, 16, WellKnownPorts.All), new("dport", IpProtocol.Udp, 16, 16, WellKnownPorts.All),
         new("len", IpProtocol.Udp, 32, 16), new("sum", IpProtocol.Udp, 48, 16),
         IcmpType, new("code", IpProtocol.Icmp, 8, 8), new("sum", IpProtocol.Icmp, 16, 16),
         new("id", IpProtocol.Icmp, 32, 16), new("seq", IpProtocol.Icmp, 48, 16),
