@@ -19,4 +19,7 @@ public static class ElementCalls
         var arguments = (immediate >> Shift) - First;
         return (immediate & (1 << Shift) - 1) == 0 && arguments is >= 0 and <= MaxArguments ? arguments : -1;
     }
+
+    /// <summary>How many registers a call hands over: the element's id and the arguments; 0 if it calls no element.</summary>
+    public static int Registers(int immediate) => Arguments(immediate) + 1;
 }

@@ -5,26 +5,19 @@ namespace Sluice.Chains.Code.Emission;
 
 /// <summary>Writes instructions for lowered code whose registers have their places: what both targets have in common.</summary>
 /// <remarks>r0, r1 and r2 are free at every operation; arguments are put into r2 and up.</remarks>
-abstract class CodeEmitter
+abstract class CodeEmitter : PlacedCode
 {
-    protected const int Result = 0, First = 1, Second = 2, FramePointer = 10, WordSize = 8;
-
     readonly ChainFunction _chain;
     readonly IReadOnlyList<int> _order;
-    readonly ImmutableArray<RegisterPlace> _places;
     readonly int[] _labels;
     readonly Dictionary<FaultCause, int> _faults = [];
 
     protected CodeEmitter(ChainFunction chain, IReadOnlyList<int> order, ImmutableArray<RegisterPlace> places)
+        : base(places)
     {
-        (_chain, _order, _places) = (chain, order, places);
+        (_chain, _order) = (chain, order);
         _labels = [.. chain.Blocks.Select(_ => Code.NewLabel())];
     }
-
-    protected CodeBuilder Code { get; } = new();
-
-    /// <summary>Bytes of the stack that spilled registers take.</summary>
-    protected int SpillBytes => WordSize * (_places.Max(place => (int?)place.Slot) + 1 ?? 0);
 
     /// <summary>The function.</summary>
     protected FunctionSpec Emit(string name, bool isGlobal)
@@ -72,101 +65,12 @@ abstract class CodeEmitter
     /// <summary>Writes an operation that only this target has.</summary>
     protected abstract void EmitOther(ChainOperation operation);
 
-    /// <summary>Where a virtual register lives.</summary>
-    protected RegisterPlace PlaceOf(int register) => _places[register];
-
     /// <summary>The label of code that ends the chain with a fault.</summary>
     protected int FaultLabel(FaultCause cause)
     {
         if (!_faults.TryGetValue(cause, out var label))
             _faults.Add(cause, label = Code.NewLabel());
         return label;
-    }
-
-    /// <summary>The machine register that holds an operand, after loading it into <paramref name="scratch"/> if it must be.</summary>
-    protected int Use(Operand operand, int scratch)
-    {
-        if (!operand.IsConstant && !PlaceOf(operand.Register).IsSpilled)
-            return PlaceOf(operand.Register).Register;
-        LoadTo(scratch, operand);
-        return scratch;
-    }
-
-    /// <summary>Puts an operand into a machine register.</summary>
-    protected void LoadTo(int register, Operand operand)
-    {
-        if (operand.IsConstant)
-            Code.MoveConstant(register, operand.Constant);
-        else if (PlaceOf(operand.Register) is { IsSpilled: false } place)
-            Code.MoveRegister(register, place.Register);
-        else
-            Code.Load(register, FramePointer, SlotOffset(PlaceOf(operand.Register).Slot), WordSize);
-    }
-
-    /// <summary>Puts a machine register into a virtual one.</summary>
-    protected void Define(int destination, int register)
-    {
-        if (destination < 0 || PlaceOf(destination) == RegisterPlace.None)
-            return;
-        if (PlaceOf(destination) is { IsSpilled: false } place)
-            Code.MoveRegister(place.Register, register);
-        else
-            Code.Store(FramePointer, SlotOffset(PlaceOf(destination).Slot), register, WordSize);
-    }
-
-    /// <summary>The machine register to compute a virtual one in: its own, or r0 if it is spilled.</summary>
-    protected int Target(int destination) => PlaceOf(destination) is { IsSpilled: false } place ? place.Register : Result;
-
-    /// <summary>Moves that happen at once: no target is written while another move still reads it.</summary>
-    protected void ParallelMoves(List<(int Target, Operand Source)> moves)
-    {
-        moves.RemoveAll(move => SourceOf(move) == move.Target);
-        while (moves.Count > 0)
-        {
-            var free = moves.FindIndex(move => !moves.Exists(other => other != move && SourceOf(other) == move.Target));
-            if (free < 0)
-            {
-                // A circle: one value waits in r0.
-                var waiting = SourceOf(moves[0]);
-                Code.MoveRegister(Result, waiting);
-                for (var at = 0; at < moves.Count; at++)
-                {
-                    if (SourceOf(moves[at]) == waiting)
-                        moves[at] = (moves[at].Target, Operand.Of(InResult));
-                }
-
-                continue;
-            }
-
-            if (moves[free].Source.Register == InResult)
-                Code.MoveRegister(moves[free].Target, Result);
-            else
-                LoadTo(moves[free].Target, moves[free].Source);
-            moves.RemoveAt(free);
-        }
-    }
-
-    /// <summary>Puts parameters, each in a machine register, into their places.</summary>
-    protected void MoveParameters(IEnumerable<(int From, RegisterPlace To)> parameters)
-    {
-        var moves = parameters.Where(move => move.To != RegisterPlace.None).ToList();
-        foreach (var (from, to) in moves.Where(move => move.To.IsSpilled))
-            Code.Store(FramePointer, SlotOffset(to.Slot), from, WordSize);
-        moves.RemoveAll(move => move.To.IsSpilled || move.To.Register == move.From);
-        while (moves.Count > 0)
-        {
-            var free = moves.FindIndex(move => !moves.Exists(other => other.From == move.To.Register));
-            if (free < 0)
-            {
-                // A circle: r0 holds one of them until its place is free.
-                Code.MoveRegister(Result, moves[0].From);
-                moves[0] = (Result, moves[0].To);
-                continue;
-            }
-
-            Code.MoveRegister(moves[free].To.Register, moves[free].From);
-            moves.RemoveAt(free);
-        }
     }
 
     /// <summary>Jumps unless a register holds a final verdict. Most values are not negative: one comparison then tells.</summary>
@@ -359,7 +263,7 @@ abstract class CodeEmitter
     protected void EmitBranch(Comparison comparison, Operand left, Operand right, int label)
     {
         if (left.IsConstant && !right.IsConstant)
-            (comparison, left, right) = (Mirrored(comparison), right, left);
+            (comparison, left, right) = (Comparisons.Mirrored(comparison), right, left);
         if (left.IsConstant)
         {
             if (Lowering.ChainArithmetic.Holds(comparison, left.Constant, right.Constant))
@@ -383,7 +287,7 @@ abstract class CodeEmitter
                     Code.JumpTo(_labels[jump.Target]);
                 break;
             case BranchTerminator branch when branch.Then == next && branch.Comparison != Comparison.AnyBit:
-                EmitBranch(Inverse(branch.Comparison), branch.Left, branch.Right, _labels[branch.Else]);
+                EmitBranch(Comparisons.Inverse(branch.Comparison), branch.Left, branch.Right, _labels[branch.Else]);
                 break;
             case BranchTerminator branch:
                 EmitBranch(branch.Comparison, branch.Left, branch.Right, _labels[branch.Then]);
@@ -405,16 +309,6 @@ abstract class CodeEmitter
         }
     }
 
-    /// <summary>Where a spilled register's slot lies, from the frame pointer.</summary>
-    protected static int SlotOffset(int slot) => -WordSize * (slot + 1);
-
-    const int InResult = int.MaxValue;
-
-    int SourceOf((int Target, Operand Source) move) => move.Source.IsConstant ? -1
-        : move.Source.Register == InResult ? Result : PlaceOf(move.Source.Register).Register;
-
-    bool IsIn(Operand operand, int register) => !operand.IsConstant && PlaceOf(operand.Register).Register == register;
-
     static bool IsCommutative(BinaryOperator @operator) =>
         @operator is BinaryOperator.Add or BinaryOperator.Multiply or BinaryOperator.And or BinaryOperator.Or or BinaryOperator.Xor;
 
@@ -424,31 +318,4 @@ abstract class CodeEmitter
     // Verifiers refuse to divide by the constant 0; by a register that holds it they do not.
     static bool IsZeroDivisor(BinaryOperator @operator, long constant) =>
         constant == 0 && @operator is BinaryOperator.Divide or BinaryOperator.Modulo;
-
-    static Comparison Inverse(Comparison comparison) => comparison switch
-    {
-        Comparison.Equal => Comparison.NotEqual,
-        Comparison.NotEqual => Comparison.Equal,
-        Comparison.Less => Comparison.GreaterOrEqual,
-        Comparison.LessOrEqual => Comparison.Greater,
-        Comparison.Greater => Comparison.LessOrEqual,
-        Comparison.GreaterOrEqual => Comparison.Less,
-        Comparison.SignedLess => Comparison.SignedGreaterOrEqual,
-        Comparison.SignedLessOrEqual => Comparison.SignedGreater,
-        Comparison.SignedGreater => Comparison.SignedLessOrEqual,
-        _ => Comparison.SignedLess,
-    };
-
-    static Comparison Mirrored(Comparison comparison) => comparison switch
-    {
-        Comparison.Less => Comparison.Greater,
-        Comparison.LessOrEqual => Comparison.GreaterOrEqual,
-        Comparison.Greater => Comparison.Less,
-        Comparison.GreaterOrEqual => Comparison.LessOrEqual,
-        Comparison.SignedLess => Comparison.SignedGreater,
-        Comparison.SignedLessOrEqual => Comparison.SignedGreaterOrEqual,
-        Comparison.SignedGreater => Comparison.SignedLess,
-        Comparison.SignedGreaterOrEqual => Comparison.SignedLessOrEqual,
-        _ => comparison,
-    };
 }

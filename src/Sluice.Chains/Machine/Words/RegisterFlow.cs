@@ -55,7 +55,7 @@ sealed class RegisterFlow
             Operation.Move => source,
             Operation.LoadImmediate64 or Operation.Jump => 0,
             Operation.Exit => 1,
-            Operation.CallHelper => (2 << ElementCall.ArgumentsOf(instruction)) - 2,
+            Operation.CallHelper => (2 << ElementCalls.Registers(instruction.Immediate)) - 2,
             Operation.Load => source,
             _ => source | destination,
         };

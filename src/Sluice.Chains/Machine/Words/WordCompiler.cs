@@ -137,7 +137,7 @@ public sealed class WordCompiler
                 Emit(new(WordOperation.Jump, 0, MachineWord.Zero, Cost(), (ushort)(_slot + 1 + instruction.Offset), 0, 0));
                 break;
             case Operation.CallHelper:
-                Call(ElementCall.ArgumentsOf(instruction));
+                Call(ElementCalls.Registers(instruction.Immediate));
                 break;
             case Operation.Exit:
                 Materialize(0);

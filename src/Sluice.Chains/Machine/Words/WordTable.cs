@@ -45,7 +45,7 @@ static class WordTable
     {
         Operation.ToLittleEndian or Operation.ToBigEndian or Operation.Exit or Operation.Load or Operation.Store
             or Operation.StoreImmediate or Operation.LoadImmediate64 => true,
-        Operation.CallHelper => ElementCall.ArgumentsOf(instruction) > 0,
+        Operation.CallHelper => ElementCalls.Registers(instruction.Immediate) > 0,
         Operation.Jump => !form.IsLongJump,
         _ => form.Bits == 64 && (s_arithmetic.ContainsKey(form.Operation) || s_comparisons.ContainsKey(form.Operation)),
     };
