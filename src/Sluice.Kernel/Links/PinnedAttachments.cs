@@ -36,9 +36,10 @@ public sealed class PinnedAttachments
     public string Attach(KernelProgram program, NetworkInterface device, AttachType hook, XdpMode mode = XdpMode.Auto, TcxPlace? place = null)
     {
         var path = PathOf(device, hook, program.Spec.Name);
-        if (File.Exists(path))
+        if (File.Exists(path) && IsAlive(path))
             throw new KernelException($"program '{program.Spec.Name}'", $"attach to {device.Name}", Errno.Exists, $"it is attached already, by {path}: replace it, or detach it first");
         CreateFolder();
+        File.Delete(path); // Of an interface that is gone: a new one may have its name, and a new namespace its number.
         using var link = hook == AttachType.Xdp
             ? KernelLink.AttachXdp(program, device.Index, mode)
             : KernelLink.AttachTcx(program, device.Index, hook, place);
@@ -97,6 +98,13 @@ public sealed class PinnedAttachments
         File.Delete(path);
         if (Directory.Exists(_folder) && !Directory.EnumerateFileSystemEntries(_folder).Any())
             Directory.Delete(_folder);
+    }
+
+    // The link of an interface that is gone, or that somebody has detached, holds nothing.
+    static bool IsAlive(string pin)
+    {
+        using var link = KernelLink.OpenPinned(pin);
+        return link.InterfaceIndex != 0;
     }
 
     string PathOf(NetworkInterface device, AttachType hook, string program) =>

@@ -176,6 +176,26 @@ public sealed class LinkTests : IDisposable
     }
 
     [Fact]
+    public void A_pin_of_an_interface_that_is_gone_is_in_nobody_s_way()
+    {
+        using var folder = new PinFolder();
+        var program = _loaded.Programs["one"];
+        var attachments = _space.Do(() => new PinnedAttachments(folder.Path));
+        var pin = _space.Do(() => attachments.Attach(program, new(_index, "v0"), AttachType.Xdp));
+        _space.Run("ip link del v0");
+        _space.Run("ip link add v0 type veth peer name v1");
+        var device = new NetworkInterface(_space.IndexOf("v0"), "v0");
+        Assert.Equal(pin, _space.Do(() => attachments.Attach(program, device, AttachType.Xdp)));
+        Assert.Equal(program.Id, _space.Do(() => Interfaces.Xdp(device.Index))?.ProgramId);
+        Assert.Throws<KernelException>(() => _space.Do(() => attachments.Attach(program, device, AttachType.Xdp)));
+        _space.Do(() =>
+        {
+            attachments.Detach(pin);
+            return 0;
+        });
+    }
+
+    [Fact]
     public void What_bpftool_sees_is_what_was_attached()
     {
         _space.Do(() =>
