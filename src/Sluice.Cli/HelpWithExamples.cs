@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 
 namespace Sluice.Cli;
 
@@ -13,6 +14,13 @@ sealed class HelpWithExamples : SynchronousCommandLineAction
     /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {
+        // Of the commands above, arguments mean nothing to this one.
+        for (var above = parseResult.CommandResult.Parent as CommandResult; above is not null; above = above.Parent as CommandResult)
+        {
+            foreach (var argument in above.Command.Arguments)
+                argument.Hidden = true;
+        }
+
         new HelpAction().Invoke(parseResult);
         if (parseResult.CommandResult.Command is not SluiceCommand { Examples.Count: > 0 } command)
             return ExitCode.Success;

@@ -37,15 +37,24 @@ public static class SluiceTool
         try
         {
             if (parsed.Errors.Count > 0)
-                return Misused(parsed, terminal);
+                return Misused(parsed, MisuseText.Describe(parsed), terminal);
             var code = parsed.Invoke(new() { Output = terminal.Out, Error = terminal.Error, EnableDefaultExceptionHandler = false });
             terminal.Out.Flush();
             return code;
         }
+        catch (ClosedOutputException)
+        {
+            return ExitCode.Failure; // As other tools, without a word: whoever closed it knows.
+        }
+        catch (UsageException error)
+        {
+            return Misused(parsed, [error.Message], terminal);
+        }
         catch (Exception error) when (IsExpected(error))
         {
             FlushWhatCanBe(terminal.Out);
-            foreach (var line in Describe(error).Split('\n'))
+            var message = error is IOException or UnauthorizedAccessException ? FileErrors.Describe(error) : error.Message;
+            foreach (var line in Harmless(message).Split('\n'))
                 terminal.Error.WriteLine(line.StartsWith(' ') ? line : $"sluice: {line}"); // An indented line goes on.
             return ExitCode.Failure;
         }
@@ -97,19 +106,14 @@ public static class SluiceTool
     }
 
     // What a hostile file put into a message shall not reach the terminal as a control sequence.
-    static string Describe(Exception error) => string.Concat(error.Message.Select(character =>
+    static string Harmless(string text) => string.Concat(text.Select(character =>
         char.IsControl(character) && character is not ('\n' or '\t') ? $"\\x{(int)character:x2}" : character.ToString()));
 
-    static int Misused(ParseResult parsed, Terminal terminal)
+    static int Misused(ParseResult parsed, IEnumerable<string> messages, Terminal terminal)
     {
-        // A word that is no command makes every word behind it unknown too; say what matters.
-        var messages = parsed is { CommandResult.Command: RootCommand, UnmatchedTokens: [var word, ..] }
-            ? [word.StartsWith('-') ? $"found no option '{word}'" : $"found no command '{word}'"]
-            : parsed.Errors.Select(error => string.Join(' ', error.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
         foreach (var message in messages)
-            terminal.Error.WriteLine($"sluice: {message}");
-        var path = parsed.CommandResult.Command is RootCommand ? "" : parsed.CommandResult.Command.Name + " ";
-        terminal.Error.WriteLine($"sluice: try 'sluice {path}--help'");
+            terminal.Error.WriteLine($"sluice: {Harmless(message)}");
+        terminal.Error.WriteLine($"sluice: try '{MisuseText.PathOf(parsed)} --help'");
         return ExitCode.Usage;
     }
 

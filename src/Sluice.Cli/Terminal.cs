@@ -16,7 +16,7 @@ public sealed record Terminal(Stream In, Stream Output, TextWriter Error, bool I
     /// <summary>The process's own streams. Colour follows the terminal and NO_COLOR (no-color.org).</summary>
     public static Terminal System => new(
         Console.OpenStandardInput(),
-        Console.OpenStandardOutput(),
+        OperatingSystem.IsLinux() ? new StandardOutput() : Console.OpenStandardOutput(),
         new StreamWriter(Console.OpenStandardError()) { AutoFlush = true },
         !Console.IsOutputRedirected && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR")),
         !Console.IsErrorRedirected);

@@ -28,6 +28,8 @@ public sealed class AttestationTests
         var run = Sluice.Run("sign", Path.Combine(Checkout.Objects, "clang-19", "strings.o"), "--key", folder["key"], "-o", folder["attestation"]);
         Assert.Equal(1, run.ExitCode);
         Assert.Contains("'indexes' does not pass", run.Error, StringComparison.Ordinal);
+        run = Sluice.Run("sign", Checkout.Example("drop/drop.bpf.o"), "--key", folder["key.pub"], "-o", folder["attestation"]);
+        Assert.Equal((1, $"sluice: {folder["key.pub"]}: the signing key is a public key, expected the private one\n"), (run.ExitCode, run.Error));
         Assert.False(File.Exists(folder["attestation"]));
     }
 
@@ -53,6 +55,10 @@ public sealed class AttestationTests
         File.WriteAllText(folder["wrong"], "no id\n");
         Fails("wrong:1: found 'no id', expected a key's id", "--key", folder["both"], "--revoked", folder["wrong"]);
         Fails("found no public key in PEM", "--key", folder["revoked"]);
+        File.WriteAllText(folder["attestation"], "{");
+        Fails($"{folder["attestation"]}: line 1, byte 2: found no JSON, expected a DSSE envelope", "--key", folder["both"]);
+        File.WriteAllText(folder["attestation"], "[]");
+        Fails($"{folder["attestation"]}: found other JSON, expected a DSSE envelope", "--key", folder["both"]);
 
         void Fails(string message, params string[] options)
         {

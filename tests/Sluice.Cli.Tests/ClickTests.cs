@@ -56,11 +56,7 @@ public sealed class ClickTests
     }
 
     [Theory]
-    [InlineData("found no configuration", "click")]
-    [InlineData("found 2 files", "click", "a.click", "b.click")]
-    [InlineData("beside --expression", "click", "a.click", "-e", "Idle")]
     [InlineData("no/such/file.click", "click", "no/such/file.click")]
-    [InlineData("expected DEV=CAPTURE", "click", "-e", "Idle", "--in", "eth0")]
     [InlineData("found no FromDevice(eth0)", "click", "-e", "Idle", "--in", "eth0=x.pcap")]
     [InlineData("found no element 'x'", "click", "-e", "Script(stop)", "-h", "x.count")]
     [InlineData("found no element class 'Quueue': did you mean 'Queue'?", "click", "elements", "Quueue")]

@@ -55,12 +55,17 @@ public sealed class GenerateTests
     [InlineData("--flows 0")]
     [InlineData("--ipv6 101")]
     [InlineData("--packets -1")]
+    [InlineData("--rate 0")]
+    [InlineData("--zipf NaN")]
+    [InlineData("--vlan 5000")]
+    [InlineData("--port 70000")]
+    [InlineData("--flows 9999999999")]
     public void Refuses_options_that_make_no_sense(string options)
     {
         using var folder = new TemporaryFolder();
         var run = Sluice.Run(["generate", "-o", folder["x"], .. options.Split(' ')]);
-        Assert.Equal(1, run.ExitCode);
-        Assert.Matches("^sluice: [^\n]+\n$", run.Error);
+        Assert.Equal(ExitCode.Usage, run.ExitCode);
+        Assert.Matches($"^sluice: {options.Split(' ')[0]}[: ][^\n]+\nsluice: try 'sluice generate --help'\n$", run.Error);
         Assert.False(File.Exists(folder["x"]));
     }
 }

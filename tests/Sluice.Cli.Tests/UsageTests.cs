@@ -21,6 +21,21 @@ public sealed class UsageTests
     [InlineData("run a.o --in b.pcap --limit -1")]
     [InlineData("run a.o --in b.pcap --ifindex -1")]
     [InlineData("run a.o --in b.pcap --entries -5")]
+    [InlineData("run a.o --in b.pcap --seed -1")]
+    [InlineData("click")]
+    [InlineData("click a.click b.click")]
+    [InlineData("click a.click -e Idle")]
+    [InlineData("click -e Idle --in eth0")]
+    [InlineData("click reconfigure 2 --file x.o --to nowhere")]
+    [InlineData("attach a.o")]
+    [InlineData("attach a.o --dev v0 --priority 99999999999")]
+    [InlineData("link detach first")]
+    [InlineData("prog run a.o")]
+    [InlineData("features --group all")]
+    [InlineData("features --helpers nonsense")]
+    [InlineData("verify a.o --type nonsense")]
+    [InlineData("status --measure -1")]
+    [InlineData("trace --no-printk")]
     public void Refuses_what_is_no_command_line_with_64_and_a_hint(string line)
     {
         var run = Sluice.Run(line.Split(' '));
@@ -28,7 +43,15 @@ public sealed class UsageTests
         Assert.Equal("", run.Out);
         Assert.All(run.Error.TrimEnd().Split('\n'), message => Assert.StartsWith("sluice: ", message));
         Assert.Contains("--help", run.Error);
+        Assert.DoesNotContain("System.", run.Error);
     }
+
+    [Theory]
+    [InlineData("chain list", "sluice chain list")]
+    [InlineData("fuzz verifier --for 0", "sluice fuzz verifier")]
+    [InlineData("nonsense", "sluice")]
+    public void Names_the_command_whose_help_says_more(string line, string command) =>
+        Assert.EndsWith($"sluice: try '{command} --help'\n", Sluice.Run(line.Split(' ')).Error, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("inspect", "/nowhere/x.o")]
@@ -82,6 +105,25 @@ public sealed class UsageTests
         Assert.DoesNotContain('\u001b', Sluice.Run("asm", folder["hostile.s"], "-o", folder["x.o"]).Error);
     }
 
+    [Theory]
+    [InlineData("sluice status --watch --interval 0.01 --json")]
+    [InlineData("sluice generate -o - --packets 1000000000")]
+    public void Ends_when_nobody_reads_on(string line)
+    {
+        if (!Environment.IsPrivilegedProcess && line.Contains("status", StringComparison.Ordinal))
+            Assert.Skip("what is in the kernel is shown to root only");
+        var run = Sluice.Shell($"{line} | head -c 1 > /dev/null", Checkout.Root);
+        Assert.Equal((ExitCode.Failure, ""), (run.ExitCode, run.Error));
+    }
+
+    [Fact]
+    public void Commands_write_one_behind_the_other_into_one_file()
+    {
+        using var folder = new TemporaryFolder();
+        var run = Sluice.Shell("(sluice --version; echo; sluice --version) > x && wc -l < x", folder.Path);
+        Assert.Equal("3", run.Out.Trim());
+    }
+
     [Fact]
     public void Ends_quietly_when_nobody_reads_on()
     {
@@ -94,7 +136,6 @@ public sealed class UsageTests
     [InlineData("sluice inspect examples/firewall/firewall.bpf.o > /dev/full")]
     [InlineData("sluice inspect examples/firewall/firewall.bpf.o --json > /dev/full")]
     [InlineData("sluice generate -o /dev/full")]
-    [InlineData("sluice generate -o - --flows 2147483647")]
     public void Says_in_one_line_that_there_is_no_room(string line)
     {
         if (!File.Exists("/dev/full"))
@@ -109,6 +150,43 @@ public sealed class UsageTests
     {
         var run = Sluice.Run("inspect", "no-such-object.o");
         Assert.Equal(1, run.ExitCode);
-        Assert.Matches("^sluice: Could not find file '.*no-such-object.o'\\.\n$", run.Error);
+        Assert.Matches("^sluice: .*no-such-object.o: found no such file\n$", run.Error);
+    }
+
+    [Fact]
+    public void Says_where_a_folder_stands_in_the_place_of_a_file_or_a_file_in_that_of_a_folder()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["x"]);
+        File.WriteAllText(folder["y"], "");
+        Assert.Equal($"sluice: {folder["x"]}: found a folder, expected a file\n", Sluice.Run("inspect", folder["x"]).Error);
+        Assert.Equal($"sluice: {folder["z/t"]}: found no such folder\n", Sluice.Run("generate", "-o", folder["z/t"]).Error);
+        Assert.Equal($"sluice: {folder["y"]}: found a file that is there already\n",
+            Sluice.Run("run", Checkout.Example("drop/drop.bpf.o"), "--in", Checkout.Capture("ping.pcap"), "--out", folder["y"]).Error);
+    }
+
+    [Fact]
+    public void Takes_files_that_begin_with_a_byte_order_mark()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["ports.json"], "[{ \"key\": 53, \"value\": 0 }]", new System.Text.UTF8Encoding(true));
+        File.WriteAllText(folder["routes.json"], "{ \"routes\": [] }", new System.Text.UTF8Encoding(true));
+        Sluice.Succeed("run", Checkout.Example("firewall/firewall.bpf.o"), "--in", Checkout.Capture("ping.pcap"),
+            "--map", $"allowed_ports={folder["ports.json"]}", "--routes", folder["routes.json"]);
+    }
+
+    [Theory]
+    [InlineData("asm", "-o x.o")]
+    [InlineData("chain", "check")]
+    [InlineData("click", "--check")]
+    public void Shows_of_a_line_without_end_what_is_around_the_mistake(string command, string option)
+    {
+        using var folder = new TemporaryFolder();
+        var words = option.Split(' ');
+        var text = new string('a', 100_000) + " ? " + new string('b', 100_000);
+        File.WriteAllText(folder["long"], text);
+        var run = Sluice.Run([command, .. command == "chain" ? words : [], folder["long"], .. command == "chain" ? [] : words]);
+        Assert.Equal(ExitCode.Failure, run.ExitCode);
+        Assert.All((run.Out + run.Error).Split('\n'), line => Assert.InRange(line.Length, 0, 1200));
     }
 }

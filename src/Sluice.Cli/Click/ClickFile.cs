@@ -39,18 +39,18 @@ sealed class ClickFile
     public bool HasCaptures(ParseResult parsed) => parsed.GetValue(_inputs) is { Length: > 0 };
 
     /// <summary>The text.</summary>
-    /// <exception cref="CommandException">None is named, or more than one.</exception>
+    /// <exception cref="UsageException">None is named, or more than one.</exception>
     public SourceText Read(ParseResult parsed, Terminal terminal)
     {
         var files = Files(parsed);
         if (parsed.GetValue(_expression) is { } text)
-            return files.Length == 0 ? new("expression", text) : throw new CommandException($"found the file '{files[0]}' beside --expression, expected one of them");
+            return files.Length == 0 ? new("expression", text) : throw new UsageException($"found the file '{files[0]}' beside --expression, expected one of them");
         return files.Length == 1 ? new(files[0] == TextInput.Standard ? "standard input" : files[0], TextInput.Read(terminal, files[0]))
-            : throw new CommandException(files.Length == 0 ? "found no configuration, expected a file, or --expression" : $"found {files.Length} files, expected one configuration");
+            : throw new UsageException(files.Length == 0 ? "found no configuration, expected a file, or --expression" : $"found {files.Length} files, expected one configuration");
     }
 
     /// <summary>Reads configurations as the command line says.</summary>
-    /// <exception cref="CommandException">A capture is named wrongly.</exception>
+    /// <exception cref="UsageException">A capture is named wrongly.</exception>
     public ConfigurationLoader Loader(ParseResult parsed)
     {
         var captures = new CaptureDevices(Pairs(parsed, _inputs), Pairs(parsed, _outputs));
@@ -96,7 +96,7 @@ sealed class ClickFile
         {
             var parts = text.Split('=', 2);
             if (parts is not [{ Length: > 0 }, { Length: > 0 }])
-                throw new CommandException($"{option.Name} {text}: expected DEV=CAPTURE");
+                throw new UsageException($"{option.Name} {text}: expected DEV=CAPTURE");
             pairs[parts[0]] = parts[1];
         }
 

@@ -48,13 +48,13 @@ static class AttachCommand
             {
                 RequireNone(parsed, path, hook, mode, priority, replace, force, set);
                 if (policy.Read(parsed).Kind != PolicyKind.None)
-                    throw new CommandException($"{path}: found a script, expected an object for --policy: the kernel verifies what is made of a script");
+                    throw new UsageException($"{path}: found a script, expected an object for --policy: the kernel verifies what is made of a script");
                 ChainAttachment.Attach(terminal, path, settings.Of(parsed), parsed.GetValue(device), parsed.GetValue(tier),
                     parsed.GetValue(count), parsed.GetRequiredValue(pins));
                 return;
             }
 
-            var on = parsed.GetValue(device) ?? throw new CommandException($"{path}: found no interface, expected --dev IF");
+            var on = parsed.GetValue(device) ?? throw new UsageException($"{path}: found no interface, expected --dev IF");
             terminal.Out.WriteLine(Attachment.Make(new(ObjectReference.Parse(path), on)
             {
                 Variables = parsed.GetValue(set) ?? [],
@@ -74,6 +74,6 @@ static class AttachCommand
     static void RequireNone(ParseResult parsed, string path, params Option[] options)
     {
         if (options.FirstOrDefault(option => parsed.GetResult(option) is { Implicit: false }) is { } given)
-            throw new CommandException($"{path}: found {given.Name}, which is for objects; a script says itself where its loaders are attached");
+            throw new UsageException($"{path}: found {given.Name}, which is for objects; a script says itself where its loaders are attached");
     }
 }

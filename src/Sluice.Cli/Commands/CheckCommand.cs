@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Sluice.Cli.Output;
 using Sluice.Cli.Verification;
-using Sluice.Verifier.Attestations;
 
 namespace Sluice.Cli.Commands;
 
@@ -28,7 +27,7 @@ static class CheckCommand
         {
             var path = parsed.GetRequiredValue(file);
             PolicySettings settings = new(PolicyKind.Attested, parsed.GetRequiredValue(keys), parsed.GetValue(attestation), parsed.GetValue(revoked));
-            var statement = Attestation.Check(File.ReadAllBytes(path), settings.ReadAttestation(path), settings.TrustedKeys(), DateTimeOffset.UtcNow);
+            var statement = settings.Check(path);
             if (parsed.GetValue(json))
                 JsonOutput.WriteObject(terminal, document => StatementListing.Write(document, statement));
             else

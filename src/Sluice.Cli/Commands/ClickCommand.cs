@@ -56,6 +56,6 @@ static class ClickCommand
     static (string, string) ParseWrite(string text)
     {
         var parts = text.Split('=', 2);
-        return parts[0].Length > 0 ? (parts[0], parts.Length > 1 ? parts[1] : "") : throw new CommandException($"--write {text}: expected ELEMENT.HANDLER=VALUE");
+        return parts[0].Length > 0 ? (parts[0], parts.Length > 1 ? parts[1] : "") : throw new UsageException($"--write {text}: expected ELEMENT.HANDLER=VALUE");
     }
 }

@@ -37,7 +37,7 @@ static class ClickGraphCommand
         {
             using var client = parsed.GetValue(socket) is { } place ? new ControlClient(ControlEndpoint.Parse(place)) : null;
             if (client is not null && file.IsGiven(parsed))
-                throw new CommandException("found a configuration beside --socket, expected one of them");
+                throw new UsageException("found a configuration beside --socket, expected one of them");
             var source = client is null ? file.Read(parsed, terminal) : new SourceText("flatconfig", client.Read("flatconfig"));
             var compiled = file.Loader(parsed).Read(source);
             var found = ElementGraph.Resolve(compiled, out var ports);

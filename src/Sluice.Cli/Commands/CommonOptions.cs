@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Completions;
 using System.Globalization;
+using Sluice.Cli.Output;
 using Sluice.Runtime.Execution;
 
 namespace Sluice.Cli.Commands;
@@ -25,22 +26,33 @@ static class CommonOptions
     public static Option<T> Choice<T>(string name, string description, params (string Name, T Value)[] choices)
         where T : struct, Enum
     {
-        var words = string.Join('|', choices.Select(choice => choice.Name));
+        var option = OneOf<T>(name, description, [.. choices.Select(choice => choice.Name)], word => choices.First(choice => choice.Name == word).Value);
+        option.Description += $" [default: {choices.First(choice => choice.Value.Equals(default(T))).Name}]";
+        return option;
+    }
+
+    /// <summary>An option that takes a name of <typeparamref name="T"/>, as it is written everywhere; without it, null.</summary>
+    public static Option<T?> Choice<T>(string name, string description)
+        where T : struct, Enum =>
+        OneOf<T?>(name, description, [.. Enum.GetNames<T>().Select(Names.Snake)], word => Enum.GetValues<T>().First(value => Names.Snake(value.ToString()) == word));
+
+    static Option<T> OneOf<T>(string name, string description, string[] words, Func<string, T> read)
+    {
         var option = new Option<T>(name)
         {
-            Description = $"{description} [default: {choices.First(choice => choice.Value.Equals(default(T))).Name}]",
-            HelpName = words,
+            Description = description,
+            HelpName = string.Join('|', words),
             CustomParser = result =>
             {
-                var found = Array.FindIndex(choices, choice => choice.Name == result.Tokens[0].Value);
-                if (found >= 0)
-                    return choices[found].Value;
-                result.AddError($"{name} '{result.Tokens[0].Value}': expected {words}");
+                var word = result.Tokens[0].Value;
+                if (words.Contains(word))
+                    return read(word);
+                result.AddError($"{name} '{word}': expected {string.Join('|', words)}");
                 return default;
             },
         };
         option.CompletionSources.Clear(); // Those of the type, by its own names.
-        option.CompletionSources.Add(_ => choices.Select(choice => new CompletionItem(choice.Name)));
+        option.CompletionSources.Add(_ => words.Select(word => new CompletionItem(word)));
         return option;
     }
 
@@ -64,6 +76,9 @@ static class CommonOptions
             option.DefaultValueFactory = _ => value;
         return option;
     }
+
+    /// <summary>The value of a <see cref="Number"/> that limits something; without it there is no limit.</summary>
+    public static long MostOf(ParseResult parsed, Option<long> limit) => parsed.GetResult(limit) is null ? long.MaxValue : parsed.GetValue(limit);
 
     /// <summary>An option that takes seconds, whole or not.</summary>
     public static Option<double> Seconds(string name, string description, double fallback, double least = 0, double most = 1e6)

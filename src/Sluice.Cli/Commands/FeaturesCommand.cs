@@ -12,7 +12,7 @@ static class FeaturesCommand
     public static Command Create(Terminal terminal)
     {
         var json = CommonOptions.Json();
-        var group = new Option<FeatureGroup?>("--group") { Description = "Only these features", HelpName = "GROUP" };
+        var group = CommonOptions.Choice<FeatureGroup>("--group", "Only these features");
         var helpers = new Option<string>("--helpers") { Description = "Show the helpers that programs of this type may call, or all", HelpName = "TYPE" };
         helpers.CompletionSources.Add(_ => Askable().Select(type => new System.CommandLine.Completions.CompletionItem(type.Name)));
         var command = new SluiceCommand("features", "Show what the running kernel has and lacks, found out by trying, and since which release Linux has it.")
@@ -38,7 +38,7 @@ static class FeaturesCommand
         null => [],
         "all" => Askable(),
         _ => [Askable().FirstOrDefault(type => type.Name == name)
-            ?? throw new CommandException($"--helpers {name}: expected all, or one of {string.Join(", ", Askable().Select(type => type.Name))}")],
+            ?? throw new UsageException($"--helpers {name}: expected all, or one of {string.Join(", ", Askable().Select(type => type.Name))}")],
     };
 
     static IEnumerable<ProgramTypeInfo> Askable() => ProgramTypeTable.All.Where(type => !type.IsOwn && HelperSupport.CanAsk(type.Type));

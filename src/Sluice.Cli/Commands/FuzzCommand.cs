@@ -21,7 +21,7 @@ static class FuzzCommand
         ],
     };
 
-    static Command Verifier(Terminal terminal)
+    static SluiceCommand Verifier(Terminal terminal)
     {
         var time = new Option<TimeSpan?>("--for") { Description = "Stop after this time: 90s, 30m, 8h", HelpName = "TIME", CustomParser = ReadTime };
         var programs = CommonOptions.Number("--programs", "Stop once so many accepted programs were run", fallback: null, least: 1);
@@ -33,9 +33,10 @@ static class FuzzCommand
         var kernel = new Option<bool>("--kernel") { Description = "Ask the running kernel, too, of what is accepted in linux mode" };
         var all = new Option<bool>("--all") { Description = "Go on after the first counter-example" };
         var json = CommonOptions.Json();
-        var command = new Command("verifier", "Run what the verifier accepts, and find what does not behave as was proved.")
+        var command = new SluiceCommand("verifier", "Run what the verifier accepts, and find what does not behave as was proved.")
         {
             Options = { time, programs, seed, seeds, corpus, mode, contain, kernel, all, json },
+            Examples = ["sluice fuzz verifier --programs 100 --seed 7"],
         };
         command.Validators.Add(result =>
         {

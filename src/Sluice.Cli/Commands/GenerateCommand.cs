@@ -10,7 +10,7 @@ static class GenerateCommand
     public static Command Create(Terminal terminal)
     {
         var output = new Option<string>("--output", "-o") { Description = "The capture to write; - is standard output", HelpName = "FILE", Required = true };
-        var packets = Number("--packets", "How many packets", 1000L);
+        var packets = CommonOptions.Number("--packets", "How many packets", 1000, least: 0);
         var flows = Number("--flows", "How many different flows", 100);
         var zipf = new Option<double>("--zipf") { Description = "Exponent of the flows' popularity; 0: all the same, 1: as on real links", HelpName = "X" };
         var size = new Option<string>("--size")

@@ -12,11 +12,16 @@ static class KeyCommand
         Examples = ["sluice key generate sluice.key", "sluice key generate sluice.key --days 365 && sluice key id sluice.key.pub"],
     };
 
-    static Command Generate(Terminal terminal)
+    static SluiceCommand Generate(Terminal terminal)
     {
         var file = new Argument<string>("FILE") { Description = "Where the private key goes; the public one goes to FILE.pub" };
         var days = CommonOptions.Days("How long signatures by the key count [default: for ever]");
-        var command = new Command("generate", "Make an ECDSA key on P-256, in PEM.") { Arguments = { file }, Options = { days } };
+        var command = new SluiceCommand("generate", "Make an ECDSA key on P-256, in PEM.")
+        {
+            Arguments = { file },
+            Options = { days },
+            Examples = ["sluice key generate sluice.key", "sluice key generate sluice.key --days 365"],
+        };
         command.SetAction(parsed =>
         {
             var path = parsed.GetRequiredValue(file);
@@ -30,10 +35,14 @@ static class KeyCommand
         return command;
     }
 
-    static Command Id(Terminal terminal)
+    static SluiceCommand Id(Terminal terminal)
     {
         var file = new Argument<string>("FILE") { Description = "Public keys, in PEM" };
-        var command = new Command("id", "Print the ids of public keys, by which attestations and lists of revoked keys name them.") { Arguments = { file } };
+        var command = new SluiceCommand("id", "Print the ids of public keys, by which attestations and lists of revoked keys name them.")
+        {
+            Arguments = { file },
+            Examples = ["sluice key generate sluice.key > /dev/null && sluice key id sluice.key.pub"],
+        };
         command.SetAction(parsed =>
         {
             var path = parsed.GetRequiredValue(file);

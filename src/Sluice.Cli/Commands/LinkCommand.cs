@@ -15,19 +15,28 @@ static class LinkCommand
         Examples = ["sluice link list", "sluice link list --json"],
     };
 
-    static Command List(Terminal terminal)
+    static SluiceCommand List(Terminal terminal)
     {
         var json = CommonOptions.Json();
-        var command = new Command("list", "List all links.") { Options = { json } };
+        var command = new SluiceCommand("list", "List all links.")
+        {
+            Options = { json },
+            Examples = ["sluice link list", "sluice link list --json"],
+        };
         command.SetAction(parsed => Write(terminal, KernelLinks.All(), parsed.GetValue(json)));
         return command;
     }
 
-    static Command Show(Terminal terminal)
+    static SluiceCommand Show(Terminal terminal)
     {
         var id = new Argument<int>("ID") { Description = "The link's id" };
         var json = CommonOptions.Json();
-        var command = new Command("show", "Show a link.") { Arguments = { id }, Options = { json } };
+        var command = new SluiceCommand("show", "Show a link.")
+        {
+            Arguments = { id },
+            Options = { json },
+            Examples = ["sluice link show 7"],
+        };
         command.SetAction(parsed => Write(terminal, [KernelLinks.Find(parsed.GetRequiredValue(id))
             ?? throw new CommandException($"found no link {parsed.GetRequiredValue(id)} in the kernel (see: sluice link list)")], parsed.GetValue(json)));
         return command;
@@ -63,10 +72,14 @@ static class LinkCommand
         table.Write(terminal.Out, Style.For(terminal));
     }
 
-    static Command Detach()
+    static SluiceCommand Detach()
     {
         var id = new Argument<int>("ID") { Description = "The link's id" };
-        var command = new Command("detach", "Detach a link's program, even if the link is pinned.") { Arguments = { id } };
+        var command = new SluiceCommand("detach", "Detach a link's program, even if the link is pinned.")
+        {
+            Arguments = { id },
+            Examples = ["sluice link detach 7"],
+        };
         command.SetAction(parsed =>
         {
             using var link = KernelLink.OpenById(parsed.GetRequiredValue(id));

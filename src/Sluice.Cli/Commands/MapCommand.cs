@@ -15,28 +15,41 @@ static class MapCommand
         Examples = ["sluice map list", "sluice map list --json"],
     };
 
-    static Command List(Terminal terminal)
+    static SluiceCommand List(Terminal terminal)
     {
         var json = CommonOptions.Json();
-        var command = new Command("list", "List all maps.") { Options = { json } };
+        var command = new SluiceCommand("list", "List all maps.")
+        {
+            Options = { json },
+            Examples = ["sluice map list", "sluice map list --json"],
+        };
         command.SetAction(parsed => MapListing.Write(terminal, KernelMaps.All(), parsed.GetValue(json)));
         return command;
     }
 
-    static Command Show(Terminal terminal)
+    static SluiceCommand Show(Terminal terminal)
     {
         var name = Named();
         var json = CommonOptions.Json();
-        var command = new Command("show", "Show the maps of an id, a name or a pin.") { Arguments = { name }, Options = { json } };
+        var command = new SluiceCommand("show", "Show the maps of an id, a name or a pin.")
+        {
+            Arguments = { name },
+            Options = { json },
+            Examples = ["sluice map show allowed_ports"],
+        };
         command.SetAction(parsed => MapListing.Write(terminal, MapListing.Find(parsed.GetRequiredValue(name)), parsed.GetValue(json)));
         return command;
     }
 
-    static Command Dump(Terminal terminal)
+    static SluiceCommand Dump(Terminal terminal)
     {
         var name = Named();
         var view = new CpuViewOptions();
-        var command = new Command("dump", "Print all entries, as JSON, decoded by their types.") { Arguments = { name } };
+        var command = new SluiceCommand("dump", "Print all entries, as JSON, decoded by their types.")
+        {
+            Arguments = { name },
+            Examples = ["sluice map dump allowed_ports"],
+        };
         view.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -47,11 +60,15 @@ static class MapCommand
         return command;
     }
 
-    static Command Lookup(Terminal terminal)
+    static SluiceCommand Lookup(Terminal terminal)
     {
         var (name, key) = (Named(), Key());
         var view = new CpuViewOptions();
-        var command = new Command("lookup", "Print the entry of a key.") { Arguments = { name, key } };
+        var command = new SluiceCommand("lookup", "Print the entry of a key.")
+        {
+            Arguments = { name, key },
+            Examples = ["sluice map lookup allowed_ports 80"],
+        };
         view.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -63,11 +80,15 @@ static class MapCommand
         return command;
     }
 
-    static Command Update()
+    static SluiceCommand Update()
     {
         var (name, key) = (Named(), Key());
         var value = new Argument<string>("VALUE") { Description = "As its type is written: a number, an address, JSON for a struct" };
-        var command = new Command("update", "Make or replace an entry.") { Arguments = { name, key, value } };
+        var command = new SluiceCommand("update", "Make or replace an entry.")
+        {
+            Arguments = { name, key, value },
+            Examples = ["sluice map update allowed_ports 443 0"],
+        };
         command.SetAction(parsed =>
         {
             using var map = MapListing.Open(parsed.GetRequiredValue(name));
@@ -76,10 +97,14 @@ static class MapCommand
         return command;
     }
 
-    static Command Delete()
+    static SluiceCommand Delete()
     {
         var (name, key) = (Named(), Key());
-        var command = new Command("delete", "Remove an entry.") { Arguments = { name, key } };
+        var command = new SluiceCommand("delete", "Remove an entry.")
+        {
+            Arguments = { name, key },
+            Examples = ["sluice map delete allowed_ports 443"],
+        };
         command.SetAction(parsed =>
         {
             using var map = MapListing.Open(parsed.GetRequiredValue(name));
@@ -88,25 +113,26 @@ static class MapCommand
         return command;
     }
 
-    static Command Watch(Terminal terminal)
+    static SluiceCommand Watch(Terminal terminal)
     {
         var name = Named();
         var json = new Option<bool>("--json") { Description = "Print a JSON object for each change, one a line" };
         var interval = CommonOptions.Seconds("--interval", "Look every so many seconds", 1, least: 0.001);
         var length = CommonOptions.Seconds("--for", "End after so many seconds; 0 for never", 0);
-        var count = CommonOptions.Number("--count", "End after so many changes", long.MaxValue, least: 1);
+        var count = CommonOptions.Number("--count", "End after so many changes [default: never]", fallback: null, least: 1);
         var view = new CpuViewOptions();
-        var command = new Command("watch", "Tell what changes in a map, until Ctrl-C.")
+        var command = new SluiceCommand("watch", "Tell what changes in a map, until Ctrl-C.")
         {
             Arguments = { name },
             Options = { interval, length, count, json },
+            Examples = ["sluice map watch allowed_ports --for 10"],
         };
         view.AddTo(command);
         command.SetAction(parsed =>
         {
             using var map = MapListing.Open(parsed.GetRequiredValue(name));
             new MapWatch(terminal, map, view.Of(parsed), parsed.GetValue(json))
-                .Run(TimeSpan.FromSeconds(parsed.GetValue(interval)), TimeSpan.FromSeconds(parsed.GetValue(length)), parsed.GetValue(count));
+                .Run(TimeSpan.FromSeconds(parsed.GetValue(interval)), TimeSpan.FromSeconds(parsed.GetValue(length)), CommonOptions.MostOf(parsed, count));
         });
         return command;
     }

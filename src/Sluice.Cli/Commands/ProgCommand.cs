@@ -20,33 +20,43 @@ static class ProgCommand
         ],
     };
 
-    static Command List(Terminal terminal)
+    static SluiceCommand List(Terminal terminal)
     {
         var json = CommonOptions.Json();
-        var command = new Command("list", "List all programs.") { Options = { json } };
+        var command = new SluiceCommand("list", "List all programs.")
+        {
+            Options = { json },
+            Examples = ["sluice prog list", "sluice prog list --json"],
+        };
         command.SetAction(parsed => ProgramListing.Write(terminal, KernelPrograms.All(), parsed.GetValue(json)));
         return command;
     }
 
-    static Command Show(Terminal terminal)
+    static SluiceCommand Show(Terminal terminal)
     {
         var name = Named();
         var json = CommonOptions.Json();
-        var command = new Command("show", "Show the programs of an id, a name, a tag, a pin or an object.") { Arguments = { name }, Options = { json } };
+        var command = new SluiceCommand("show", "Show the programs of an id, a name, a tag, a pin or an object.")
+        {
+            Arguments = { name },
+            Options = { json },
+            Examples = ["sluice prog show firewall", "sluice prog show examples/firewall/firewall.bpf.o --json"],
+        };
         command.SetAction(parsed => ProgramListing.Write(terminal, ProgramListing.Find(parsed.GetRequiredValue(name)), parsed.GetValue(json)));
         return command;
     }
 
-    static Command Dump(Terminal terminal)
+    static SluiceCommand Dump(Terminal terminal)
     {
         var name = Named();
         var json = CommonOptions.Json();
         var jited = new Option<bool>("--jited") { Description = "Print the machine code, in hexadecimal" };
         var plain = new Option<bool>("--no-lines") { Description = "Leave out the source lines" };
-        var command = new Command("dump", "Print a program's instructions after the verifier's changes, or its machine code.")
+        var command = new SluiceCommand("dump", "Print a program's instructions after the verifier's changes, or its machine code.")
         {
             Arguments = { name },
             Options = { jited, plain, json },
+            Examples = ["sluice prog dump firewall", "sluice prog dump 42 --jited"],
         };
         command.SetAction(parsed =>
         {
@@ -70,7 +80,7 @@ static class ProgCommand
         return command;
     }
 
-    static Command Run(Terminal terminal)
+    static SluiceCommand Run(Terminal terminal)
     {
         var name = new Argument<string>("PROGRAM") { Description = "An id, a name, a tag, a pin, or OBJ[:program], which is loaded for the run" };
         var capture = new Option<string>("--in", "-i") { Description = "Take the packet from this capture", HelpName = "CAPTURE" };
@@ -86,10 +96,11 @@ static class ProgCommand
         var priority = CommonOptions.Number("--priority", "The packet's priority (TC)", 0, least: 0, most: uint.MaxValue);
         var metadata = CommonOptions.Number("--metadata", "So many bytes at the beginning are metadata (XDP)", 0, least: 0, most: 255);
         var json = CommonOptions.Json();
-        var command = new Command("run", "Run a packet through a program in the kernel, as a test or as live frames.")
+        var command = new SluiceCommand("run", "Run a packet through a program in the kernel, as a test or as live frames.")
         {
             Arguments = { name },
             Options = { capture, number, hex, file, output, repeat, live, ifindex, queue, mark, priority, metadata, json },
+            Examples = ["sluice prog run examples/drop/drop.bpf.o --in examples/captures/http.pcap --repeat 1000"],
         };
         command.SetAction(parsed => new ProgramRun
         {
@@ -99,7 +110,7 @@ static class ProgCommand
                 ({ } path, null, null) => ProgramRun.FromCapture(path, parsed.GetValue(number)),
                 (null, { } text, null) => Execution.BareProgram.ParseHex(text, "--hex"),
                 (null, null, { } path) => File.ReadAllBytes(path),
-                _ => throw new CommandException("expected a packet: one of --in CAPTURE, --hex BYTES, --data FILE"),
+                _ => throw new UsageException("expected a packet: one of --in CAPTURE, --hex BYTES, --data FILE"),
             },
             Context = new()
             {

@@ -15,8 +15,8 @@ static class ProgramTypeOption
     }
 
     /// <summary>The type of this name; null for null.</summary>
-    /// <exception cref="CommandException">There is none.</exception>
+    /// <exception cref="UsageException">There is none.</exception>
     public static ProgramType? Read(string? name) => name is null ? null
-        : ProgramTypeTable.Find(name)?.Type ?? throw new CommandException(
+        : ProgramTypeTable.Find(name)?.Type ?? throw new UsageException(
             $"--type {name}: expected one of {string.Join(", ", ProgramTypeTable.All.Select(info => info.Name))}");
 }

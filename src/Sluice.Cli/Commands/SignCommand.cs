@@ -40,9 +40,10 @@ static class SignCommand
                 Mode = parsed.GetValue(mode),
                 Link = new() { TargetTypes = parsed.GetValue(btf) is { } types ? BtfCommand.Load(types) : null },
             };
-            var envelope = Attestation.Sign(File.ReadAllBytes(path), path, File.ReadAllText(parsed.GetRequiredValue(key)),
+            var secret = parsed.GetRequiredValue(key);
+            var envelope = PolicySettings.Named(secret, () => Attestation.Sign(File.ReadAllBytes(path), path, File.ReadAllText(secret),
                 DateTimeOffset.UtcNow, options, lifetime,
-                @object => Assignments.SetVariables(As(@object, ProgramTypeOption.Read(parsed.GetValue(type))), parsed.GetValue(set) ?? []));
+                @object => Assignments.SetVariables(As(@object, ProgramTypeOption.Read(parsed.GetValue(type))), parsed.GetValue(set) ?? [])));
             BinaryOutput.Write(terminal, parsed.GetValue(output) ?? path + PolicySettings.AttestationEnding, envelope);
         });
         return command;

@@ -11,10 +11,10 @@ static class StatusCommand
     public static Command Create(Terminal terminal)
     {
         var json = CommonOptions.Json();
-        var measure = new Option<double>("--measure") { Description = "Count runs for so many seconds", HelpName = "SECONDS" };
+        var measure = CommonOptions.Seconds("--measure", "Count runs for so many seconds", 0, most: 3600);
         var watch = new Option<bool>("--watch") { Description = "Show it again and again until Ctrl-C; with --json, a line each time" };
         var interval = CommonOptions.Seconds("--interval", "With --watch, so many seconds between", 1, least: 0.01);
-        var count = CommonOptions.Number("--count", "With --watch, end after so many times", long.MaxValue, least: 1);
+        var count = CommonOptions.Number("--count", "With --watch, end after so many times [default: never]", fallback: null, least: 1);
         var pins = AttachmentOptions.Pins();
         var command = new SluiceCommand("status", "Show the programs on the network interfaces, in the order in which they run, and what chains have counted.")
         {
@@ -23,16 +23,13 @@ static class StatusCommand
         };
         command.SetAction(parsed =>
         {
-            var seconds = parsed.GetValue(measure);
-            if (!(seconds is >= 0 and <= 3600))
-                throw new CommandException($"--measure {seconds}: expected seconds, from 0 to 3600");
             if (parsed.GetValue(watch))
             {
-                InterfaceStatus.Watch(TimeSpan.FromSeconds(parsed.GetValue(interval)), parsed.GetValue(count), lines => Show(terminal, lines, parsed.GetValue(json)));
+                InterfaceStatus.Watch(TimeSpan.FromSeconds(parsed.GetValue(interval)), CommonOptions.MostOf(parsed, count), lines => Show(terminal, lines, parsed.GetValue(json)));
                 return;
             }
 
-            var lines = InterfaceStatus.Read(TimeSpan.FromSeconds(seconds));
+            var lines = InterfaceStatus.Read(TimeSpan.FromSeconds(parsed.GetValue(measure)));
             var chains = ChainStatus.Read(parsed.GetRequiredValue(pins));
             if (parsed.GetValue(json))
             {

@@ -19,7 +19,7 @@ static class TraceCommand
         };
         var program = new Option<string>("--program") { Description = "Show what this program reports: an id, a name, a tag or a pin", HelpName = "PROGRAM" };
         var quiet = new Option<bool>("--no-printk") { Description = "Leave out what programs print" };
-        var count = CommonOptions.Number("--count", "End after so many events", long.MaxValue, least: 1);
+        var count = CommonOptions.Number("--count", "End after so many events [default: never]", fallback: null, least: 1);
         var length = CommonOptions.Seconds("--for", "End after so many seconds; 0 for never", 0);
         var json = new Option<bool>("--json") { Description = "Print a JSON object for each event, one a line" };
         var command = new SluiceCommand("trace", "Show what programs in the kernel print and report, until Ctrl-C.")
@@ -38,15 +38,15 @@ static class TraceCommand
             var withLines = !parsed.GetValue(quiet) && (traced is null || Prints(traced));
             string[] names = parsed.GetValue(map) is { Length: > 0 } named ? named : traced is null ? [] : [.. RingsOf(traced)];
             if (names.Length == 0 && !withLines)
-                throw new CommandException(traced is null
-                    ? "found nothing to show: name a map (--map), or leave out --no-printk"
-                    : $"program '{traced.Name}' has no ring buffer or perf event array{(Prints(traced) ? "" : ", and prints nothing")}");
+                throw traced is null
+                    ? new UsageException("--no-printk: found nothing to show: name a map (--map), or leave it out")
+                    : new CommandException($"program '{traced.Name}' has no ring buffer or perf event array{(Prints(traced) ? "" : ", and prints nothing")}");
             var sources = new List<TraceSource>();
             try
             {
                 foreach (var ring in names)
                     sources.Add(new(ring));
-                new Tracer(terminal, sources, withLines, parsed.GetValue(json)).Run(TimeSpan.FromSeconds(parsed.GetValue(length)), parsed.GetValue(count));
+                new Tracer(terminal, sources, withLines, parsed.GetValue(json)).Run(TimeSpan.FromSeconds(parsed.GetValue(length)), CommonOptions.MostOf(parsed, count));
             }
             finally
             {

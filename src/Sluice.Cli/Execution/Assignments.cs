@@ -13,11 +13,11 @@ static class Assignments
     static readonly JsonDocumentOptions s_reading = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
     /// <summary>Takes <c>NAME=VALUE</c> apart.</summary>
-    /// <exception cref="CommandException">It is something else.</exception>
+    /// <exception cref="UsageException">It is something else.</exception>
     public static (string Name, string Value) Split(string option, string text)
     {
         var equals = text.IndexOf('=', StringComparison.Ordinal);
-        return equals > 0 ? (text[..equals], text[(equals + 1)..]) : throw new CommandException($"{option} {text}: expected NAME=VALUE");
+        return equals > 0 ? (text[..equals], text[(equals + 1)..]) : throw new UsageException($"{option} {text}: expected NAME=VALUE");
     }
 
     /// <summary>A copy of the object in which variables have other values.</summary>
@@ -42,7 +42,7 @@ static class Assignments
         var map = engine.Live.Maps[name];
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(path), s_reading);
+            using var document = JsonDocument.Parse(File.ReadAllText(path), s_reading);
             if (document.RootElement.ValueKind != JsonValueKind.Array)
                 throw new CommandException($"{path}: found {Describe(document.RootElement)}, expected a list of {{ \"key\": …, \"value\": … }}");
             var number = 0;
@@ -62,7 +62,7 @@ static class Assignments
     {
         try
         {
-            using var document = JsonDocument.Parse(File.ReadAllBytes(Split("--map", assignment).Value), s_reading);
+            using var document = JsonDocument.Parse(File.ReadAllText(Split("--map", assignment).Value), s_reading);
             return document.RootElement.ValueKind != JsonValueKind.Array ? [] : [.. document.RootElement.EnumerateArray()
                 .Where(entry => entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty("value", out var value) && value.ValueKind == JsonValueKind.String)
                 .Select(entry => entry.GetProperty("value").GetString()!)];

@@ -6,19 +6,15 @@ namespace Sluice.Cli.Generation;
 /// <summary>Writes generated traffic to a capture.</summary>
 static class TrafficFile
 {
-    const string StandardOutput = "-";
     const int PacketsBetweenReports = 4096;
 
     /// <summary>Writes <paramref name="count"/> packets.</summary>
-    /// <exception cref="CommandException">The count is below 0.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(Terminal terminal, string path, CaptureFormat format, long count, TrafficOptions options)
     {
-        if (count < 0)
-            throw new CommandException($"--packets {count}: expected 0 or more");
         var traffic = new TrafficGenerator(options);
         var source = new CaptureInterface(LinkType.Ethernet, Resolution: TimestampResolution.Nanoseconds);
-        using var capture = path == StandardOutput
+        using var capture = path == TextInput.Standard
             ? CaptureWriter.Create(terminal.Output, format, source, leaveOpen: true)
             : CaptureWriter.Create(path, format, source);
         using var interruption = new Interruption();

@@ -8,8 +8,16 @@ static class TrafficOptionsReader
 {
     static readonly string[] s_protocols = ["tcp", "udp", "icmp", "syn"];
 
+    // How the generator's messages begin, and what its options are called here.
+    static readonly (string Found, string Option)[] s_names =
+    [
+        ($"{nameof(TrafficOptions.Flows)} is ", "--flows "), ($"{nameof(TrafficOptions.ZipfExponent)} is ", "--zipf "),
+        ($"{nameof(TrafficOptions.PacketsPerSecond)} is ", "--rate "), ($"{nameof(TrafficOptions.IPv6Percent)} is ", "--ipv6 "),
+        ($"{nameof(TrafficOptions.VlanId)} is ", "--vlan "), ("the sum of protocol weights is ", "--protocol: sum of weights "),
+    ];
+
     /// <summary>Reads the texts.</summary>
-    /// <exception cref="CommandException">One of them is something else.</exception>
+    /// <exception cref="UsageException">One of them is something else.</exception>
     public static TrafficOptions Read(TrafficOptions options, string sizes, IReadOnlyList<string> protocols, IReadOnlyList<ushort> ports)
     {
         try
@@ -22,11 +30,20 @@ static class TrafficOptionsReader
             options.Validate();
             return options;
         }
-        catch (Exception error) when (error is FormatException or ArgumentException)
+        catch (FormatException error)
         {
-            throw new CommandException(error.Message);
+            throw new UsageException($"--size: {error.Message.TrimEnd('.')}");
+        }
+        catch (ArgumentException error)
+        {
+            throw new UsageException(InWordsOfTheCommandLine(error.Message.TrimEnd('.')));
         }
     }
+
+    static string InWordsOfTheCommandLine(string message) =>
+        Array.Find(s_names, name => message.StartsWith(name.Found, StringComparison.Ordinal)) is { Found: { } found } name
+            ? name.Option + message[found.Length..]
+            : message;
 
     static TrafficOptions WithProtocols(TrafficOptions options, IReadOnlyList<string> protocols)
     {
@@ -38,12 +55,12 @@ static class TrafficOptionsReader
             var weight = 1;
             if (!s_protocols.Contains(name) || weights.ContainsKey(name)
                 || (colon >= 0 && !int.TryParse(text[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out weight)))
-                throw new CommandException($"--protocol {text}: expected each of {string.Join(", ", s_protocols)} at most once, with a weight such as tcp:3");
+                throw new UsageException($"--protocol {text}: expected each of {string.Join(", ", s_protocols)} at most once, with a weight such as tcp:3");
             weights[name] = weight;
         }
 
         if (weights.ContainsKey("tcp") && weights.ContainsKey("syn"))
-            throw new CommandException("--protocol: found both tcp and syn, expected one: all TCP packets have the same flags");
+            throw new UsageException("--protocol: found both tcp and syn, expected one: all TCP packets have the same flags");
         var isFlood = weights.ContainsKey("syn");
         return options with
         {

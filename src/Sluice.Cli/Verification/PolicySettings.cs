@@ -28,15 +28,42 @@ sealed record PolicySettings(PolicyKind Kind, IReadOnlyList<string> Keys, string
         ILoadPolicy? policy = Kind switch
         {
             PolicyKind.Verify => new VerifyPolicy(new TargetKernel(null).For(@object, new() { Mode = mode })),
-            PolicyKind.Attested => AttestedPolicy.Open(image, ReadAttestation(path), TrustedKeys()),
+            PolicyKind.Attested => Open(path, image),
             _ => null,
         };
         return (@object, policy);
     }
 
-    /// <summary>The attestation's bytes.</summary>
-    /// <exception cref="IOException">It cannot be read.</exception>
-    public byte[] ReadAttestation(string path) => File.ReadAllBytes(Attestation ?? path + AttestationEnding);
+    /// <summary>Checks that the attestation of an object holds.</summary>
+    /// <returns>What was proved.</returns>
+    /// <exception cref="AttestationException">It does not hold.</exception>
+    public Statement Check(string path)
+    {
+        var keys = TrustedKeys();
+        return Named(FileOf(path), () => Verifier.Attestations.Attestation.Check(File.ReadAllBytes(path), File.ReadAllBytes(FileOf(path)), keys, DateTimeOffset.UtcNow));
+    }
+
+    /// <summary>Says of a file that is not what it should be which one it is.</summary>
+    /// <exception cref="AttestationException">The file is not what it should be, or the attestation does not hold.</exception>
+    public static T Named<T>(string file, Func<T> use)
+    {
+        try
+        {
+            return use();
+        }
+        catch (AttestationException error) when (error.Fault == AttestationFault.Malformed)
+        {
+            throw new AttestationException(error.Fault, $"{file}: {error.Message}");
+        }
+    }
+
+    AttestedPolicy Open(string path, byte[] image)
+    {
+        var keys = TrustedKeys();
+        return Named(FileOf(path), () => AttestedPolicy.Open(image, File.ReadAllBytes(FileOf(path)), keys));
+    }
+
+    string FileOf(string path) => Attestation ?? path + AttestationEnding;
 
     /// <summary>The keys that count.</summary>
     /// <exception cref="AttestationException">A file holds something else.</exception>

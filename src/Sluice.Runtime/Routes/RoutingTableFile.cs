@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using Sluice.Packets;
 
@@ -23,12 +24,14 @@ public static class RoutingTableFile
     /// <exception cref="IOException">It cannot be read.</exception>
     public static RoutingTable Load(string path) => Parse(File.ReadAllBytes(path), path);
 
-    /// <summary>Reads the text.</summary>
+    /// <summary>Reads the text, which may begin with a byte order mark.</summary>
     /// <exception cref="FormatException">It is not such a text; the message names <paramref name="name"/> and the entry.</exception>
     public static RoutingTable Parse(ReadOnlyMemory<byte> json, string name)
     {
         try
         {
+            if (json.Span.StartsWith(Encoding.UTF8.Preamble))
+                json = json[Encoding.UTF8.Preamble.Length..];
             using var document = JsonDocument.Parse(json, new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip });
             var root = new Entry(document.RootElement, name);
             root.Know("interfaces", "routes", "neighbours");

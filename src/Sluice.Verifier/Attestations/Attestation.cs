@@ -24,7 +24,7 @@ public static class Attestation
         ReadOnlyMemory<byte> image, string name, string privateKey, DateTimeOffset now, VerifierOptions? options = null,
         TimeSpan? lifetime = null, Func<BpfObject, BpfObject>? prepare = null)
     {
-        using var key = TrustedKey.ImportPem(privateKey, "the signing key");
+        using var key = TrustedKey.ImportPrivatePem(privateKey, "the signing key");
         options ??= VerifierOptions.Default;
         var bpf = BpfObject.Read(image, name);
         if (prepare is not null)

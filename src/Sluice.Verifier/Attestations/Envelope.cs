@@ -79,9 +79,14 @@ static class Envelope
                 .Select(signature => (signature.GetProperty("keyid").GetString() ?? "", signature.GetProperty("sig").GetBytesFromBase64())).ToList();
             return (root.GetProperty("payload").GetBytesFromBase64(), signatures);
         }
-        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        catch (JsonException error)
         {
-            throw new AttestationException(AttestationFault.Malformed, $"the envelope is truncated, or no DSSE envelope: {error.Message}");
+            throw new AttestationException(AttestationFault.Malformed,
+                $"line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}: found no JSON, expected a DSSE envelope: it is truncated, or another file");
+        }
+        catch (Exception error) when (error is KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            throw new AttestationException(AttestationFault.Malformed, "found other JSON, expected a DSSE envelope with payloadType, payload and signatures");
         }
     }
 

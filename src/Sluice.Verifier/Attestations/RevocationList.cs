@@ -15,12 +15,12 @@ public static class RevocationList
         foreach (var line in text.Split('\n'))
         {
             number++;
-            var id = line.Split('#')[0].Trim().ToLowerInvariant();
+            var id = line.Split('#')[0].Trim();
             if (id.Length == 0)
                 continue;
             if (id.Length != IdLength || !id.All(char.IsAsciiHexDigit))
-                throw new AttestationException(AttestationFault.Malformed, $"{name}:{number}: found '{id}', expected a key's id of {IdLength} hexadecimal digits ('sluice key id' prints it)");
-            ids.Add(id);
+                throw new AttestationException(AttestationFault.Malformed, $"{name}:{number}: found '{(id.Length > IdLength ? id[..IdLength] + "…" : id)}', expected a key's id of {IdLength} hexadecimal digits ('sluice key id' prints it)");
+            ids.Add(id.ToLowerInvariant());
         }
 
         return ids;

@@ -91,6 +91,23 @@ public sealed record TrustedKey(string Pem)
         throw Malformed($"{what} is not an ECDSA key on P-256 in PEM (openssl ecparam -name prime256v1 -genkey)");
     }
 
+    /// <summary>Reads a private key in PEM.</summary>
+    /// <exception cref="AttestationException">It is not an ECDSA key on P-256, or only the public one.</exception>
+    internal static ECDsa ImportPrivatePem(string pem, string what)
+    {
+        var key = ImportPem(pem, what);
+        try
+        {
+            CryptographicOperations.ZeroMemory(key.ExportParameters(includePrivateParameters: true).D);
+            return key;
+        }
+        catch (CryptographicException)
+        {
+            key.Dispose();
+            throw Malformed($"{what} is a public key, expected the private one");
+        }
+    }
+
     static TrustedKey WithHeaders(TrustedKey key, ReadOnlySpan<char> before, string name)
     {
         foreach (var line in before.EnumerateLines())

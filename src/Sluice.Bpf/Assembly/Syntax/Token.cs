@@ -7,12 +7,16 @@ namespace Sluice.Bpf.Assembly.Syntax;
 /// <param name="Value">The value of a number.</param>
 readonly record struct Token(TokenKind Kind, string Text, int Column, ulong Value = 0)
 {
+    const int LongestShown = 64;
+
     public bool Is(string text) => Kind is TokenKind.Word or TokenKind.Punctuation && Text == text;
 
     public string Describe() => Kind switch
     {
         TokenKind.End => "the end of the line",
-        TokenKind.String => $"\"{Text}\"",
-        _ => $"'{Text}'",
+        TokenKind.String => $"\"{Shown}\"",
+        _ => $"'{Shown}'",
     };
+
+    string Shown => Text.Length > LongestShown ? Text[..LongestShown] + "…" : Text;
 }
