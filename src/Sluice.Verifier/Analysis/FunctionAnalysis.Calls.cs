@@ -37,8 +37,6 @@ sealed partial class FunctionAnalysis
         _transfer.At(state, slot);
         if (Depth + 1 >= AbstractState.MaxFrames)
             throw _transfer.Reject(RejectionKind.CallDepth, $"calls nest deeper than {AbstractState.MaxFrames} frames");
-        if (state.LockId != 0)
-            throw _transfer.Reject(RejectionKind.Lock, "calls a function while it holds a spin lock", "release the lock first");
         var entry = _context.Pool.Copy(state);
         entry.Frame.Save(state.Registers.AsSpan(6, 4));
         entry.PushFrame();
@@ -148,5 +146,7 @@ sealed partial class FunctionAnalysis
         _transfer.At(after, slot);
         if (!StateOrder.SameReferences(before, after))
             throw _transfer.Reject(RejectionKind.ReferenceLeak, "the callback returns with other resources than it was called with");
+        if ((before.LockId == 0) != (after.LockId == 0) || before.RcuSections != after.RcuSections || before.PreemptionSections != after.PreemptionSections)
+            throw _transfer.Reject(RejectionKind.Lock, "the callback returns within other locks or sections than it was called in", "close in each round what it opens");
     }
 }

@@ -17,7 +17,8 @@ sealed class ProgramAnalysis
     public static ProgramReport Run(LinkedProgram program, VerifierOptions options, ProgramReport report, GlobalResults globals)
     {
         var code = new ProgramCode(program);
-        if ((StructureCheck.Find(code, options.Mode) ?? KernelCallCheck.Find(code, options.Mode)) is { } flaw)
+        var forLinux = options.Mode == VerifierMode.Linux;
+        if ((StructureCheck.Find(code, options.Mode) ?? KernelCallCheck.Find(code, options.Mode) ?? (forLinux ? MapUseCheck.Find(code) : null)) is { } flaw)
             return report with { Rejections = [flaw] };
         var pool = new StatePool();
         foreach (var precision in Precision.Levels)

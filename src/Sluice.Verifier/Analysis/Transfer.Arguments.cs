@@ -116,6 +116,8 @@ sealed partial class Transfer
         var map = context.Map(value.Region);
         if (!_helper.Maps.IsEmpty && !_helper.Maps.Contains(map.Type))
             throw Reject(RejectionKind.HelperArgument, $"{Callee} does not take map '{map.Name}', which is of type {MapTypeTable.Find(map.Type)?.Name ?? map.Type.ToString()}");
+        if (_helper.Has(Effects.ChangesMap) && (map.Flags & MapFlags.ReadOnlyProgram) != 0)
+            throw Reject(RejectionKind.ReadOnlyMemory, $"{Callee} changes map '{map.Name}', which programs may only read");
         if (_call.TimerMap > 0 && _call.TimerMap - 1 != value.Region)
             throw Reject(RejectionKind.HelperArgument, $"{Callee} is given map '{map.Name}', but the timer or the work queue lies in another");
     }
@@ -170,6 +172,8 @@ sealed partial class Transfer
         if ((argument.Flags & ArgFlags.InMapValue) != 0 && value.Kind != ValueKind.MapValue)
             throw Wrong(register, value, "memory in a map's value");
         var isRead = argument.IsRead || least != most;
+        if (context.ForLinux && (argument.Flags & ArgFlags.Aligned) != 0)
+            DemandAlignment(value, 0, (int)most, $"{Callee} makes an access");
         switch (value.Kind)
         {
             case ValueKind.Stack:

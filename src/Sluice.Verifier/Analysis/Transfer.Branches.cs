@@ -114,7 +114,7 @@ sealed partial class Transfer
             return true;
         var isNull = operation == Operation.JumpEqual == taken;
         if (!pointer.IsNullable)
-            return !isNull || (pointer.Kind is ValueKind.Object or ValueKind.LooseMemory or ValueKind.UserObject or ValueKind.PerCpuObject && !pointer.IsTrusted);
+            return !isNull || !IsCertain(pointer);
         var (id, reference) = (pointer.Id, pointer.Reference);
         if (isNull && reference != 0 && !pointer.IsShared)
             _state.Release(reference);
@@ -129,6 +129,17 @@ sealed partial class Transfer
         }, (Id: id, IsNull: isNull));
         return true;
     }
+
+    // Is it certain that a pointer which was never said to be null is not? Of the context, the stack and the packet Linux does not
+    // see it, and follows both ways (kernel/bpf/verifier.c, reg_not_null).
+    bool IsCertain(in Value pointer) => pointer.Kind switch
+    {
+        ValueKind.Object => pointer.IsTrusted,
+        ValueKind.LooseMemory or ValueKind.UserObject or ValueKind.PerCpuObject => false,
+        ValueKind.MapValue or ValueKind.MapKey or ValueKind.Memory or ValueKind.Map => true,
+        ValueKind.Struct => !context.ForLinux || pointer.Region is SocketLayout or SocketCommonLayout or TcpSocketLayout,
+        _ => !context.ForLinux,
+    };
 
     void AssumePacket(Operation operation, bool taken, ref Value left, ref Value right)
     {
@@ -158,10 +169,20 @@ sealed partial class Transfer
             ref var beyond = ref left.Kind == ValueKind.Packet ? ref left : ref right;
             (beyond.Id, beyond.Range) = (context.Ids.Next(), strict ? Value.BehindEnd : Value.AtEnd);
         }
-        else if (low.Kind == ValueKind.PacketMeta && high.Kind == ValueKind.Packet && high is { Id: 0, Offset: 0 } && low.Id == 0)
+        else if (low.Kind == ValueKind.PacketMeta && high is { Kind: ValueKind.Packet, Id: 0, Offset: 0 })
         {
-            _state.MetaBytes = Math.Max(_state.MetaBytes, low.Offset + (strict ? 1 : 0));
+            if (low.TryGetOffsets(out var least, out var most) && most <= MaxPacketOffset && least >= -MaxPacketOffset)
+                LearnMetadata(low.Id, low.Offset + (strict ? 1 : 0));
         }
+    }
+
+    // So many bytes of metadata follow its base and the variable part called id.
+    void LearnMetadata(int id, long bytes)
+    {
+        if (id == 0)
+            _state.MetaBytes = Math.Max(_state.MetaBytes, bytes);
+        else
+            LearnRange(ValueKind.PacketMeta, id, bytes, long.MaxValue);
     }
 
     // The packet has bytes up to this offset behind its base and the variable part called id, which is at least so much.
@@ -170,18 +191,20 @@ sealed partial class Transfer
         if (id != 0)
         {
             // In process no packet is longer than an int can say, which bounds the variable part.
-            var most = context.ForLinux ? long.MaxValue : MaxPacketLength - bytes;
-            _state.ForEachValue(static (ref value, in known) =>
-            {
-                if (value.Kind != ValueKind.Packet || value.Id != known.Id)
-                    return;
-                value.Range = Math.Max(value.Range, known.Bytes);
-                if (value.Number.SignedMax > known.Most)
-                    value.Number = (value.Number with { SignedMax = known.Most }).Normalized();
-            }, (Id: id, Bytes: bytes, Most: most));
+            LearnRange(ValueKind.Packet, id, bytes, context.ForLinux ? long.MaxValue : MaxPacketLength - bytes);
         }
 
         if (least >= 0)
             _state.PacketBytes = Math.Max(_state.PacketBytes, Math.Min(bytes + least, int.MaxValue));
     }
+
+    // Pointers with the variable part called id, which is this at most, have so many bytes behind it.
+    void LearnRange(ValueKind kind, int id, long bytes, long most) => _state.ForEachValue(static (ref value, in known) =>
+    {
+        if (value.Kind != known.Kind || value.Id != known.Id)
+            return;
+        value.Range = Math.Max(value.Range, known.Bytes);
+        if (value.Number.SignedMax > known.Most)
+            value.Number = (value.Number with { SignedMax = known.Most }).Normalized();
+    }, (Kind: kind, Id: id, Bytes: bytes, Most: most));
 }

@@ -27,8 +27,6 @@ sealed partial class Transfer
                 DemandResult(new(0, 0), "an asynchronous callback");
                 break;
             default:
-                if (_state.LockId != 0)
-                    throw Reject(RejectionKind.Lock, "the function returns while it holds a spin lock", "release it in the function that took it");
                 if (Register(0) is { Kind: ValueKind.Stack } result && result.Region == _state.FrameCount - 1)
                     throw Reject(RejectionKind.PointerLeak, "returns a pointer to its own stack, which ends with it", "let the caller hand in the buffer");
                 break;

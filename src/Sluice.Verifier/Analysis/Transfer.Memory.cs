@@ -151,9 +151,10 @@ sealed partial class Transfer
         if (pointer.Kind is not (ValueKind.Stack or ValueKind.MapValue or ValueKind.Memory or ValueKind.Arena) && !(IsRaw && pointer.Kind == ValueKind.Packet))
             throw Reject(RejectionKind.ForbiddenAccess, $"an atomic operation through r{instruction.Destination}, {ValueText.Noun(pointer)}", "atomics work on the stack and on map values only");
         DemandAlignment(pointer, instruction.Offset, form.Size, "an atomic operation");
+        var old = Value.Of(Scalar.OfBytes(form.Size));
         if (pointer.Kind == ValueKind.Stack)
         {
-            LoadStack(pointer, instruction.Destination, instruction.Offset, form.Size);
+            old = LoadStack(pointer, instruction.Destination, instruction.Offset, form.Size);
             StoreStack(pointer, instruction.Destination, instruction.Offset, form.Size, Value.Of(Scalar.OfBytes(form.Size)));
         }
         else
@@ -161,10 +162,11 @@ sealed partial class Transfer
             if (KernelPointerAt(pointer, instruction.Offset, form.Size) is { } field)
                 throw Reject(RejectionKind.ForbiddenAccess, $"an atomic operation on the kernel pointer at offset {field.Offset} of map '{context.Map(pointer.Region).Name}'");
             DemandNoLeak(pointer, value, instruction.Source);
+            if (pointer.Kind == ValueKind.MapValue)
+                DemandReadable(pointer, instruction.Destination, "updates");
             StoreOutside(pointer, instruction.Destination, instruction.Offset, form.Size, "updates");
         }
 
-        var old = Value.Of(Scalar.OfBytes(form.Size));
         if (isExchange)
             Set(0, old);
         else if (form.Operation is >= Operation.AtomicFetchAdd and <= Operation.AtomicExchange)
@@ -230,18 +232,29 @@ sealed partial class Transfer
             case ValueKind.Packet:
                 DemandPacket(pointer, offset, most, write, verb, least, greatest);
                 return;
+            case ValueKind.PacketMeta when pointer.Id != 0 && least >= 0 && pointer.Offset + offset + most <= pointer.Range:
+                return;
             case ValueKind.PacketMeta:
-                DemandWithin(pointer, least, greatest, most, _state.MetaBytes, verb, "of metadata are known to be before the packet",
+                DemandWithin(pointer, least, greatest, most, pointer.Id == 0 ? _state.MetaBytes : 0, verb, "of metadata are known to be before the packet",
                     $"check `data_meta + {greatest + most} > data` before this line");
                 return;
         }
 
-        if (write && pointer.IsReadOnly)
+        if (!write && pointer.Kind == ValueKind.MapValue)
+            DemandReadable(pointer, register, verb);
+        if (write && (pointer.IsReadOnly || (pointer.Kind == ValueKind.MapValue && IsReadOnly(pointer.Region))))
             throw Reject(RejectionKind.ReadOnlyMemory, $"{verb} {Bytes(most)} through r{register}, {ValueText.Noun(pointer)} that programs may only read");
         var (available, name) = Extent(pointer);
         DemandWithin(pointer, least, greatest, most, available, verb, name, "");
         if (pointer.Kind == ValueKind.MapValue && context.MapFields[pointer.Region].Touched(least, greatest + most) is { } field)
             throw Reject(RejectionKind.ForbiddenAccess, $"{verb} {field} of map '{context.Map(pointer.Region).Name}', which only helpers may touch");
+    }
+
+    // kernel/bpf/verifier.c, check_map_access_type.
+    void DemandReadable(in Value pointer, int register, string verb)
+    {
+        if ((context.Map(pointer.Region).Flags & MapFlags.WriteOnlyProgram) != 0)
+            throw Reject(RejectionKind.ForbiddenAccess, $"{verb} through r{register} a value of map '{context.Map(pointer.Region).Name}', which programs may only write");
     }
 
     (long Size, string Name) Extent(in Value pointer) => pointer.Kind switch

@@ -34,4 +34,8 @@ public enum Effects : ushort
 
     /// <summary>Linux lets a program rely on r1 to r5 across the call (bpf_fastcall).</summary>
     KeepsArguments = 256,
+
+    /// <summary>It changes a map's entries, which programs may not do where they may only read.</summary>
+    /// <remarks>kernel/bpf/verifier.c, record_func_map.</remarks>
+    ChangesMap = 512,
 }

@@ -14,24 +14,25 @@ public static partial class Helpers
     {
         Programs = ProgramTypes.All,
         Maps = MapTypes.Updated,
-        Effects = Effects.TakesPacketMemory,
+        Effects = Effects.TakesPacketMemory | Effects.ChangesMap,
     });
     public static readonly Helper MapDeleteElem = Add(new(3, "map_delete_elem", Returns.Error, Arg.Map, Arg.MapKey)
     {
         Programs = ProgramTypes.All,
         Maps = MapTypes.Deleted,
-        Effects = Effects.TakesPacketMemory,
+        Effects = Effects.TakesPacketMemory | Effects.ChangesMap,
     });
     public static readonly Helper MapPushElem = Add(new(87, "map_push_elem", Returns.Error, Arg.Map, Arg.MapValue, Arg.Any)
     {
         Programs = ProgramTypes.All,
         Maps = [MapType.Queue, MapType.Stack, MapType.BloomFilter],
-        Effects = Effects.TakesPacketMemory,
+        Effects = Effects.TakesPacketMemory | Effects.ChangesMap,
     });
     public static readonly Helper MapPopElem = Add(new(88, "map_pop_elem", Returns.Error, Arg.Map, Arg.MapValueOut)
     {
         Programs = ProgramTypes.All,
         Maps = [MapType.Queue, MapType.Stack],
+        Effects = Effects.ChangesMap,
     });
     public static readonly Helper MapPeekElem = Add(new(89, "map_peek_elem", Returns.Error, Arg.Map, Arg.MapValueOut)
     {
