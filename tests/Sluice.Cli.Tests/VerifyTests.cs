@@ -41,6 +41,16 @@ public sealed class VerifyTests
     }
 
     [Fact]
+    public void Proofs_for_Linux_are_for_the_running_kernels_configuration()
+    {
+        if (!File.Exists("/proc/config.gz"))
+            Assert.Skip("the running kernel does not say how it was built (CONFIG_IKCONFIG_PROC)");
+        var program = Path.Combine(Checkout.Objects, "clang-19", "externs.o") + ":use_kconfig";
+        Assert.Equal("PASS: tc/use_kconfig\n", Sluice.Succeed("verify", program, "-q", "--mode", "linux").Out);
+        Assert.Contains("'CONFIG_HZ' of the kernel's configuration, whose value is not known", Sluice.Run("verify", program).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Takes_another_type()
     {
         var run = Sluice.Run("verify", Checkout.Example("tcp-filter/tcp-filter.bpf.o"), "--type", "socket_filter");

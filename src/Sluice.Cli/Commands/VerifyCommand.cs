@@ -91,7 +91,7 @@ static class VerifyCommand
     static VerifiedObject Verify(Terminal terminal, string name, ProgramType? type, VerifierOptions options, TargetKernel kernel)
     {
         var reference = ObjectReference.Parse(name);
-        var @object = Read(terminal, reference.Path);
+        var @object = kernel.Configured(Read(terminal, reference.Path), options);
         options = kernel.For(@object, options);
         var programs = Chosen(@object, reference, type).Select(program => ProgramVerifier.Link(@object, program, options));
         return new(reference.Path, @object.Name, [.. programs.Select(linked => new VerifiedProgram(linked, ProgramVerifier.Verify(linked, options)))]);

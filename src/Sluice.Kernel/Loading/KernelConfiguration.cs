@@ -10,7 +10,7 @@ namespace Sluice.Kernel.Loading;
 
 /// <summary>What a kernel was built with, and fills in for programs that ask (<c>__kconfig</c>).</summary>
 /// <remarks>The names and rules are libbpf's (bpf_object__read_kconfig_file, bpf_object__resolve_externs).</remarks>
-sealed partial class KernelConfiguration
+public sealed partial class KernelConfiguration
 {
     const string VersionName = "LINUX_KERNEL_VERSION", CookieName = "LINUX_HAS_BPF_COOKIE", WrapperName = "LINUX_HAS_SYSCALL_WRAPPER";
 

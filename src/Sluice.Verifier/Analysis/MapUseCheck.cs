@@ -5,46 +5,57 @@ using Sluice.Verifier.Flow;
 
 namespace Sluice.Verifier.Analysis;
 
-/// <summary>Which maps programs may refer to in Linux, whether they are reached or not.</summary>
-/// <remarks>kernel/bpf/verifier.c, check_map_prog_compatibility.</remarks>
+/// <summary>Which maps a program may name at all, whatever it does with them.</summary>
+/// <remarks>kernel/bpf/verifier.c, check_map_prog_compatibility; is_tracing_prog_type.</remarks>
 static class MapUseCheck
 {
-    // include/linux/bpf_verifier.h, is_tracing_prog_type: they may run within anything that holds a lock.
-    static readonly ProgramTypeSet s_anywhere = [ProgramType.Kprobe, ProgramType.Tracepoint, ProgramType.PerfEvent, ProgramType.RawTracepoint,
-        ProgramType.RawTracepointWritable];
+    static readonly ProgramTypeSet s_probes =
+        [ProgramType.Kprobe, ProgramType.Tracepoint, ProgramType.PerfEvent, ProgramType.RawTracepoint, ProgramType.RawTracepointWritable];
 
-    static readonly MapTypeSet s_ofSleepers = [MapType.Hash, MapType.LruHash, MapType.Array, MapType.PerCpuHash, MapType.PerCpuArray, MapType.LruPerCpuHash,
-        MapType.ArrayOfMaps, MapType.HashOfMaps, MapType.RingBuffer, MapType.UserRingBuffer, MapType.InodeStorage, MapType.SkStorage,
-        MapType.TaskStorage, MapType.CgrpStorage, MapType.Queue, MapType.Stack, MapType.Arena];
+    static readonly MapTypeSet s_ofSleepers =
+    [
+        MapType.Hash, MapType.LruHash, MapType.Array, MapType.PerCpuHash, MapType.PerCpuArray, MapType.LruPerCpuHash, MapType.ArrayOfMaps,
+        MapType.HashOfMaps, MapType.RingBuffer, MapType.UserRingBuffer, MapType.InodeStorage, MapType.SkStorage, MapType.TaskStorage,
+        MapType.CgrpStorage, MapType.Queue, MapType.Stack, MapType.Arena,
+    ];
 
-    /// <summary>The first map that the program may not refer to, as a flaw; null if there is none.</summary>
-    public static Rejection? Find(ProgramCode code)
+    /// <summary>The first flaw, or null.</summary>
+    public static Rejection? Find(ProgramCode code, VerifierMode mode)
     {
-        var maps = code.Program.Maps;
-        for (var slot = 0; slot < code.Forms.Length; slot += code.Forms[slot]!.Slots)
+        if (mode != VerifierMode.Linux)
+            return null;
+        for (var index = 0; index < code.Program.Maps.Length; index++)
         {
-            if (code.Forms[slot]!.Operation is not (Operation.LoadMapByIndex or Operation.LoadMapValueByIndex))
+            if (Fault(code.Program.Spec, code.Program.Maps[index]) is not { } fault)
                 continue;
-            var index = code.Instructions[slot].Immediate;
-            if ((uint)index < (uint)maps.Length && Obstacle(code.Program.Spec, maps[index]) is { } reason)
-                return StructureCheck.At(code, slot, RejectionKind.ForbiddenAccess, reason, "");
+            return StructureCheck.At(code, Math.Max(0, SlotOf(code, index)), RejectionKind.ForbiddenAccess,
+                $"names map '{code.Program.Maps[index].Name}', {fault}", "keep it in a map that other programs use");
         }
 
         return null;
     }
 
-    static string? Obstacle(ProgramSpec program, MapSpec map)
+    static string? Fault(ProgramSpec program, MapSpec map)
     {
-        if (program.IsSleepable && !s_ofSleepers.Contains(map.Type))
-            return $"refers to map '{map.Name}', which is of type {MapTypeTable.Find(map.Type)?.Name ?? map.Type.ToString()}: programs that sleep may not";
         var fields = SpecialFields.Of(map);
-        var (name, isRefused) = fields switch
+        var type = ProgramTypeTable.Find(program.Type)!.Name;
+        if (s_probes.Contains(program.Type) && fields.KeptFromProbes is { } kept)
+            return $"whose values hold {kept}: Linux keeps it from programs of type {type}";
+        if (program.Type == ProgramType.SocketFilter && fields.SpinLock >= 0)
+            return $"whose values hold the spin lock: Linux keeps it from programs of type {type}";
+        return program.IsSleepable && !s_ofSleepers.Contains(map.Type)
+            ? $"which is of type {MapTypeTable.Find(map.Type)?.Name ?? map.Type.ToString()}: Linux keeps it from programs that may sleep"
+            : null;
+    }
+
+    static int SlotOf(ProgramCode code, int index)
+    {
+        for (var slot = 0; slot < code.Forms.Length; slot += code.Forms[slot]!.Slots)
         {
-            { SpinLock: >= 0 } => ("a spin lock", s_anywhere.Contains(program.Type) || program.Type == ProgramType.SocketFilter),
-            { Timer: >= 0 } => ("a timer", s_anywhere.Contains(program.Type)),
-            { WorkQueue: >= 0 } => ("a work queue", s_anywhere.Contains(program.Type)),
-            _ => ("", false),
-        };
-        return isRefused ? $"refers to map '{map.Name}' with {name} in its values, which Linux does not allow to program type {ProgramTypeTable.Find(program.Type)!.Name}" : null;
+            if (code.Forms[slot]!.Operation is Operation.LoadMapByIndex or Operation.LoadMapValueByIndex && code.Instructions[slot].Immediate == index)
+                return slot;
+        }
+
+        return -1;
     }
 }

@@ -17,8 +17,7 @@ sealed class ProgramAnalysis
     public static ProgramReport Run(LinkedProgram program, VerifierOptions options, ProgramReport report, GlobalResults globals)
     {
         var code = new ProgramCode(program);
-        var forLinux = options.Mode == VerifierMode.Linux;
-        if ((StructureCheck.Find(code, options.Mode) ?? KernelCallCheck.Find(code, options.Mode) ?? (forLinux ? MapUseCheck.Find(code) : null)) is { } flaw)
+        if ((StructureCheck.Find(code, options.Mode) ?? KernelCallCheck.Find(code, options.Mode) ?? MapUseCheck.Find(code, options.Mode)) is { } flaw)
             return report with { Rejections = [flaw] };
         var pool = new StatePool();
         foreach (var precision in Precision.Levels)

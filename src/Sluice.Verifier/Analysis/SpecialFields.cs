@@ -23,6 +23,9 @@ sealed class SpecialFields
 
     const string SpinLockName = "bpf_spin_lock", TimerName = "bpf_timer", WorkQueueName = "bpf_wq";
 
+    // Those that tracing programs, which may interrupt anything, have no use of (check_map_prog_compatibility).
+    static readonly string[] s_keptFromProbes = ["bpf_list_head", "bpf_rb_root", SpinLockName, "bpf_res_spin_lock", TimerName, WorkQueueName];
+
     readonly List<(int Offset, int Size, string Name)> _opaque = [];
     readonly List<KernelPointerField> _pointers = [];
 
@@ -35,12 +38,21 @@ sealed class SpecialFields
     /// <summary>Where the work queue is; -1 if there is none.</summary>
     public int WorkQueue { get; private set; } = -1;
 
+    /// <summary>What programs that trace the kernel must not come near, in words; null if there is nothing.</summary>
+    public string? KeptFromProbes { get; private set; }
+
     /// <summary>Finds them in the type of a map's value.</summary>
     public static SpecialFields Of(MapSpec? map)
     {
         var fields = new SpecialFields();
         if (map?.ValueType?.Resolve() is BtfStruct value)
             fields.Add(value, 0);
+        foreach (var entry in (map?.ValueType as BtfDataSection)?.Variables ?? [])
+        {
+            if (entry.Variable is BtfVariable variable)
+                fields.AddField(variable.Type, entry.Offset);
+        }
+
         return fields;
     }
 
@@ -71,14 +83,16 @@ sealed class SpecialFields
     void Add(BtfStruct type, int at)
     {
         foreach (var member in type.Members)
-        {
-            var offset = at + member.Offset;
-            var resolved = member.Type.Resolve();
-            if (resolved is BtfStruct inner)
-                AddStruct(inner, offset);
-            else if (resolved is BtfPointer { Target: BtfQualifier { Kind: BtfQualifierKind.TypeTag, Name: "kptr" or "kptr_untrusted" or "percpu_kptr" or "uptr" } tag })
-                _pointers.Add(new(offset, tag.Target.Resolve().Name, tag.Name == "kptr"));
-        }
+            AddField(member.Type, at + member.Offset);
+    }
+
+    void AddField(BtfType type, int offset)
+    {
+        var resolved = type.Resolve();
+        if (resolved is BtfStruct inner)
+            AddStruct(inner, offset);
+        else if (resolved is BtfPointer { Target: BtfQualifier { Kind: BtfQualifierKind.TypeTag, Name: "kptr" or "kptr_untrusted" or "percpu_kptr" or "uptr" } tag })
+            _pointers.Add(new(offset, tag.Target.Resolve().Name, tag.Name == "kptr"));
     }
 
     void AddStruct(BtfStruct inner, int offset)
@@ -90,6 +104,8 @@ sealed class SpecialFields
         }
 
         _opaque.Add((offset, inner.Size, name));
+        if (s_keptFromProbes.Contains(inner.Name))
+            KeptFromProbes ??= name;
         if (inner.Name == SpinLockName)
             SpinLock = offset;
         else if (inner.Name == TimerName)

@@ -27,7 +27,8 @@ sealed partial class Transfer
             Release(register, value, argument);
         if (argument.IsNullable && value.IsZero && !argument.IsSizedByNext)
             return;
-        if (value.IsNullable && !(argument.IsNullable && argument.Kind is ArgKind.MapValue or ArgKind.Object or ArgKind.AnySocket or ArgKind.Socket or ArgKind.ObjectOrMemory) && argument.Kind is not (ArgKind.Any or ArgKind.Loose))
+        if (value.IsNullable && !(argument.IsNullable && argument.Kind == ArgKind.FixedReadWrite && _helper.Id < 0)
+            && !(argument.IsNullable && argument.Kind is ArgKind.MapValue or ArgKind.Object or ArgKind.AnySocket or ArgKind.Socket or ArgKind.ObjectOrMemory) && argument.Kind is not (ArgKind.Any or ArgKind.Loose))
         {
             throw Reject(RejectionKind.NullPointer, $"hands r{register}, {ValueText.Noun(value)}, to {Callee}", $"check r{register} for null before the call");
         }
@@ -48,8 +49,8 @@ sealed partial class Transfer
             transfer.Demand((value is { Kind: ValueKind.Context, Offset: 0 } && value.Number.IsConstant) || (transfer.IsRaw && value is { Kind: ValueKind.Packet, Id: 0, Offset: 0 }), register, value, argument);
         checks[(int)ArgKind.Map] = static (transfer, register, in value, in argument) => transfer.CheckMapArgument(register, value, argument);
         checks[(int)ArgKind.MapKey] = static (transfer, register, in value, in argument) => transfer.CheckKey(register, value, argument);
-        checks[(int)ArgKind.MapValue] = static (transfer, register, in value, in argument) => transfer.CheckMemory(register, value, argument, transfer.ArgumentMap.ValueSize);
-        checks[(int)ArgKind.MapValueOut] = checks[(int)ArgKind.MapValue];
+        checks[(int)ArgKind.MapValue] = static (transfer, register, in value, in argument) => transfer.CheckMapValue(register, value, argument);
+        checks[(int)ArgKind.MapValueOut] = static (transfer, register, in value, in argument) => transfer.CheckMemory(register, value, argument, transfer.ArgumentMap.ValueSize);
         foreach (var kind in new[] { ArgKind.FixedRead, ArgKind.FixedReadWrite, ArgKind.FixedWrite })
             checks[(int)kind] = static (transfer, register, in value, in argument) => transfer.CheckMemory(register, value, argument, argument.Size);
         checks[(int)ArgKind.AllocationSize] = static (transfer, register, in value, in _) => transfer.CheckAllocation(register, value);
@@ -61,8 +62,7 @@ sealed partial class Transfer
         checks[(int)ArgKind.WorkQueue] = static (transfer, register, in value, in argument) => transfer.CheckTimer(register, value, argument, "bpf_wq", fields => fields.WorkQueue);
         checks[(int)ArgKind.Socket] = static (transfer, register, in value, in argument) => transfer.Demand(IsSocket(value, SocketLayout, SocketLayout), register, value, argument);
         checks[(int)ArgKind.SocketCommon] = static (transfer, register, in value, in argument) => transfer.Demand(IsSocket(value, SocketLayout, XdpSocketLayout), register, value, argument);
-        checks[(int)ArgKind.AnySocket] = static (transfer, register, in value, in argument) =>
-            transfer.Demand(IsSocket(value, SocketLayout, XdpSocketLayout) || transfer.IsObjectOf(value, "sock_common", isStrict: false), register, value, argument);
+        checks[(int)ArgKind.AnySocket] = static (transfer, register, in value, in argument) => transfer.Demand(transfer.IsAnySocket(value), register, value, argument);
         checks[(int)ArgKind.KernelPointer] = static (transfer, register, in value, in argument) =>
             transfer.Demand(value is { Kind: ValueKind.Object, Offset: 0 } && value.Region == transfer._call.PointerType, register, value, argument);
         checks[(int)ArgKind.Object] = static (transfer, register, in value, in argument) =>
@@ -84,6 +84,8 @@ sealed partial class Transfer
 
     static bool IsSocket(in Value value, int first, int last) =>
         value.Kind == ValueKind.Struct && value.Region >= first && value.Region <= last && value.Offset == 0;
+
+    bool IsAnySocket(in Value value) => IsSocket(value, SocketLayout, XdpSocketLayout) || IsObjectOf(value, "sock_common", isStrict: false);
 
     void Demand(bool holds, int register, in Value value, in Arg argument)
     {
@@ -143,12 +145,21 @@ sealed partial class Transfer
         var mayBeZero = size.Kind == ArgKind.MemorySizeOrZero;
         if (least == 0 && !mayBeZero)
             throw Reject(RejectionKind.HelperSize, $"the size of {Callee} in r{register + 1} may be 0 ({number.Number})", "check that it is at least 1");
-        if (value.IsZero && argument.IsNullable && most == 0)
+        if (value.IsZero && most == 0 && (argument.IsNullable || _kernelFunction is not null))
             return;
         if (value.IsZero)
             throw Reject(RejectionKind.NullPointer, $"hands null in r{register} to {Callee}, with a size of up to {most}");
         if (most > 0)
             CheckMemory(register, value, argument, most, least);
+    }
+
+    // The values of maps of sockets are the sockets (resolve_map_arg_type).
+    void CheckMapValue(int register, in Value value, in Arg argument)
+    {
+        if (context.ForLinux && ArgumentMap.Type is MapType.SockMap or MapType.SockHash)
+            Demand(IsAnySocket(value), register, value, argument);
+        else
+            CheckMemory(register, value, argument, ArgumentMap.ValueSize);
     }
 
     void CheckMemory(int register, in Value value, in Arg argument, long size) => CheckMemory(register, value, argument, size, size);
@@ -186,6 +197,9 @@ sealed partial class Transfer
                 if (KernelPointerAt(value, 0, (int)most) is { } field)
                     throw Reject(RejectionKind.ForbiddenAccess, $"{Callee} touches the kernel pointer at offset {field.Offset} of map '{context.Map(value.Region).Name}'");
                 DemandRegion(value, register, 0, most, most, argument.IsWritten, argument.IsWritten ? $"{Callee} writes" : $"{Callee} reads");
+                return;
+            case ValueKind.Buffer when value.Region != TracepointBuffer && !(argument.IsWritten && value.IsReadOnly):
+                DemandBuffer(value, register, 0, argument.IsWritten ? $"{Callee} writes" : $"{Callee} reads");
                 return;
             case ValueKind.Object when !argument.IsWritten:
             case ValueKind.Scalar when value.MayBeObject && !argument.IsWritten:

@@ -15,6 +15,12 @@ sealed partial class Transfer
             return;
         }
 
+        if (form.Bits == 64 && Register(instruction.Source).Kind is ValueKind.Conflict or ValueKind.Dead)
+        {
+            Set(instruction.Destination, Register(instruction.Source)); // Nobody looks at it yet.
+            return;
+        }
+
         ref var source = ref Read(instruction.Source);
         if (source.Kind == ValueKind.Dynptr)
             throw Reject(RejectionKind.ForbiddenAccess, $"r{instruction.Source} holds a dynamic pointer");
@@ -126,7 +132,7 @@ sealed partial class Transfer
         var isSubtraction = form.Operation == Operation.Subtract;
         if (form.Bits == 32)
         {
-            return isSubtraction && left.IsPointer ? Value.Of(Scalar.OfBytes(4))
+            return isSubtraction ? Value.Of(Scalar.OfBytes(4))
                 : throw Reject(RejectionKind.PointerArithmetic, $"32-bit arithmetic on r{register}, which is {ValueText.Noun(pointer)}",
                     "an address has 64 bits");
         }

@@ -13,8 +13,8 @@ sealed partial class Transfer
     /// <summary>Demands that the jump at the current instruction may compare what it compares.</summary>
     public void CheckComparison(in BpfInstruction instruction, InstructionForm form)
     {
-        var left = Read(instruction.Destination);
-        var right = form.HasSourceRegister ? Read(instruction.Source) : Value.Constant(instruction.Immediate);
+        var left = Compared(instruction.Destination);
+        var right = form.HasSourceRegister ? Compared(instruction.Source) : Value.Constant(instruction.Immediate);
         if (left.IsScalar && right.IsScalar)
             return;
         if (left.Kind == ValueKind.Dynptr || right.Kind == ValueKind.Dynptr)
@@ -31,6 +31,9 @@ sealed partial class Transfer
                 "compare pointers into the same memory only, or with 0");
         }
     }
+
+    // An address that died, and what is one on some paths only, can still be compared, as with 0: nothing is learnt from it.
+    Value Compared(int register) => Register(register).Kind is ValueKind.Conflict or ValueKind.Dead ? Value.AnyScalar : Read(register);
 
     /// <summary>Narrows the state to what holds where the jump at the current instruction is taken, or not.</summary>
     /// <returns>Can it go that way?</returns>

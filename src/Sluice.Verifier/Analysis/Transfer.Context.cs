@@ -9,6 +9,9 @@ sealed partial class Transfer
 {
     const int SocketLayout = 1, SocketCommonLayout = 2, TcpSocketLayout = 3, XdpSocketLayout = 4, FlowKeysLayout = 5;
 
+    // The buffer of a tracepoint, which helpers do not take; those of iterators they do.
+    const int TracepointBuffer = 1;
+
     /// <summary>Sets up what a program finds when it starts.</summary>
     public void Enter(AbstractState state)
     {
@@ -63,7 +66,7 @@ sealed partial class Transfer
             FieldKind.FlowKeys => Value.Pointer(ValueKind.Struct, FlowKeysLayout),
             FieldKind.Object => NamedObject(field.TypeName, Trust.Held),
             FieldKind.TypedArgument => LoadArgument(register, (int)pointer.Offset + offset, size),
-            FieldKind.TracepointBuffer => Value.Pointer(ValueKind.Buffer),
+            FieldKind.TracepointBuffer => Value.Pointer(ValueKind.Buffer, TracepointBuffer),
             _ => Value.Of(Scalar.OfBytes(size)),
         };
     }

@@ -63,7 +63,8 @@ sealed partial class Transfer
     void StoreKernelPointer(in Value pointer, int offset, int size, in Value value, KernelPointerField field)
     {
         var isWhole = size == 8 && pointer.Number.IsConstant && pointer.Offset + offset == field.Offset;
-        if (!isWhole || field.IsHeld || !(value.IsZero || (value.Kind == ValueKind.Object && value.Region == context.Objects.IdOf(field.TypeName))))
+        if (!isWhole || field.IsHeld || !(value.IsZero || (value.Kind == ValueKind.Object && value.Number.IsConstant
+                && context.Objects.Begins(value.Region, value.Offset, context.Objects.IdOf(field.TypeName), isStrict: false))))
         {
             throw Reject(RejectionKind.ForbiddenAccess, $"writes to the kernel pointer at offset {field.Offset} of map '{context.Map(pointer.Region).Name}'",
                 "use bpf_kptr_xchg()");
@@ -116,8 +117,10 @@ sealed partial class Transfer
             return;
         if (pointer.Kind is ValueKind.Context or ValueKind.Struct)
             StoreField(pointer, register, offset, size);
+        else if (pointer.Kind == ValueKind.Buffer && !pointer.IsReadOnly)
+            DemandBuffer(pointer, register, offset, verb);
         else if (pointer.Kind is ValueKind.Object or ValueKind.Scalar or ValueKind.LooseMemory or ValueKind.Buffer)
-            throw Reject(RejectionKind.ReadOnlyMemory, $"writes through r{register} to {(pointer.Kind == ValueKind.Buffer ? "a buffer" : "a kernel object")}", "kernel objects may only be read");
+            throw Reject(RejectionKind.ReadOnlyMemory, $"writes through r{register} to {(pointer.Kind == ValueKind.Buffer ? "a buffer that programs may only read" : "a kernel object")}", "kernel objects may only be read");
         else
             DemandRegion(pointer, register, offset, size, size, write: true, verb);
     }

@@ -96,7 +96,7 @@ sealed partial class Transfer
             throw Reject(RejectionKind.ContextAccess, $"reads {Bytes(size)} of argument {offset / BtfSize.Pointer}, an address, which is read as a whole");
         if (argument.Kind == StepKind.Scalar)
             return Value.Of(Scalar.OfBytes(size));
-        var value = argument.Kind == StepKind.Memory ? Value.Pointer(ValueKind.Buffer)
+        var value = argument.Kind == StepKind.Memory ? Value.Pointer(ValueKind.Buffer) with { IsReadOnly = argument.IsReadOnly }
             : Tagged(Value.Pointer(ValueKind.Object, context.Objects.IdOf(argument.Type!)) with { Trust = argument.Trust }, new(StepKind.Object, Tag: argument.Tag));
         return argument.IsNullable ? Nullable(value) : value;
     }
@@ -123,11 +123,11 @@ sealed partial class Transfer
     }
 
     // How much of it there is, Linux looks at when the program is attached (__check_buffer_access).
-    void DemandBuffer(in Value pointer, int register, int offset)
+    void DemandBuffer(in Value pointer, int register, long offset, string verb = "reads")
     {
         if (!pointer.Number.IsConstant || pointer.Offset + offset < 0)
         {
-            throw Reject(RejectionKind.MemoryBounds, $"reads through r{register}, {ValueText.Noun(pointer)}, at offset {pointer.Offset + offset} and {pointer.Number}",
+            throw Reject(RejectionKind.MemoryBounds, $"{verb} through r{register}, {ValueText.Noun(pointer)}, at offset {pointer.Offset + offset} and {pointer.Number}",
                 "use a constant offset");
         }
     }

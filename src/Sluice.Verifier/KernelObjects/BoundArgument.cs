@@ -15,4 +15,7 @@ readonly record struct BoundArgument(
 {
     /// <summary>Must it be read as a whole?</summary>
     public bool IsPointer { get; init; }
+
+    /// <summary>May its memory only be read?</summary>
+    public bool IsReadOnly { get; init; }
 }

@@ -82,7 +82,7 @@ sealed class BoundArguments
             || (_named is not null && index < _named.Parameters.Length && _named.Parameters[index].Name.EndsWith("__nullable", StringComparison.Ordinal));
         if (_program.AttachType == AttachType.TraceIter && IteratorArguments.Find(_program.AttachTarget, number) is { } entry)
         {
-            return entry.IsBuffer ? new(StepKind.Memory, IsNullable: true) { IsPointer = true }
+            return entry.IsBuffer ? new(StepKind.Memory, IsNullable: true) { IsPointer = true, IsReadOnly = entry.IsReadOnly }
                 : Classify(_prototype!.Parameters[index].Type, entry.IsTrusted ? Trust.Held : Trust.Walked, entry.IsNullable);
         }
 
