@@ -52,6 +52,9 @@ public sealed class ClickTests
         run = Sluice.Run("click", "-e", "Idle -> Queue(many) -> Idle; Idle -> Queue(5, 6) -> Idle", "--check", "--json");
         Assert.Equal(1, run.ExitCode);
         Assert.Equal(["C0701", "C0701"], run.Json.GetProperty("diagnostics").EnumerateArray().Select(found => found.GetProperty("code").GetString()));
+        run = Sluice.Run("click", "-e", "Idle -> Quueue() -> Strip -> Counter; Idle -> nosuch -> Queue(0) -> Discard", "--check");
+        Assert.Contains("5 errors", run.Out);
+        Assert.All(["C0302", "C0701", "C0601", "C0301", "expression:1:21", "expression:1:30"], part => Assert.Contains(part, run.Out));
         Assert.True(Sluice.Succeed("click", "-e", Counting, "--check", "--json").Json.GetProperty("passed").GetBoolean());
     }
 
@@ -130,6 +133,39 @@ public sealed class ClickTests
         Assert.Equal((0, ""), (run!.ExitCode, run.Error));
         Assert.True(long.Parse(run.Out, CultureInfo.InvariantCulture) > 0);
         Assert.False(File.Exists(path));
+    }
+
+    [Fact]
+    public void A_running_router_gets_another_configuration()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder["one.click"], "src :: InfiniteSource -> c :: Counter -> Discard");
+        File.WriteAllText(folder["two.click"], "src :: InfiniteSource -> c :: Counter\n -> q :: Queue($capacity) -> Unqueue -> Discard;");
+        File.WriteAllText(folder["wrong.click"], "src :: InfiniteSource -> c :: Counter\n -> q :: Queue(many) -> Unqueue -> Nowhere;");
+        Sluice? run = null;
+        Thread running = new(() => run = Sluice.Run("click", folder["one.click"], "capacity=77", "--socket", folder["s"], "-h", "c.count", "-h", "q.capacity")) { IsBackground = true };
+        running.Start();
+        using var client = Connect(folder["s"]);
+        Assert.True(SpinWait.SpinUntil(() => Count(client) > 0, TimeSpan.FromSeconds(30)));
+        var before = Count(client);
+        Sluice.Succeed("click", "reconfigure", "--config", folder["two.click"], "--socket", folder["s"]);
+        Assert.Equal("77", client.Read("q.capacity"));
+        Assert.True(Count(client) >= before, "the count is lost");
+
+        var refused = Sluice.Run("click", "reconfigure", "--config", folder["wrong.click"], "--socket", folder["s"]);
+        Assert.Equal((1, ""), (refused.ExitCode, refused.Out));
+        Assert.All([$"{folder["wrong.click"]}:2:5", "expected a number from 1", $"{folder["wrong.click"]}:2:36", "`Nowhere`"], part => Assert.Contains(part, refused.Error));
+        refused = Sluice.RunWith("q :: Quee", "click", "reconfigure", "--config", "-", "--socket", folder["s"]);
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("standard input:1:6", refused.Error);
+        Assert.Equal("77", client.Read("q.capacity"));
+        before = Count(client);
+        Assert.True(SpinWait.SpinUntil(() => Count(client) > before, TimeSpan.FromSeconds(30)), "the router stands");
+        client.Write("stop", "");
+        running.Join();
+        Assert.Equal((0, ""), (run!.ExitCode, run.Error));
+
+        static long Count(ControlClient client) => long.Parse(client.Read("c.count"), CultureInfo.InvariantCulture);
     }
 
     // The router needs a moment to start.

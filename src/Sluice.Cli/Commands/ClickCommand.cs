@@ -25,7 +25,7 @@ static class ClickCommand
             Subcommands =
             {
                 ClickElementsCommand.Create(terminal), ClickGraphCommand.Create(terminal), ClickFlattenCommand.Create(terminal),
-                ClickReconfigureCommand.Create(),
+                ClickReconfigureCommand.Create(terminal),
             },
             Examples =
             [

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Sluice.Bpf.Diagnostics;
 using Sluice.Click.Configuration.Expansion;
@@ -19,6 +20,7 @@ public sealed class ConfigurationCompiler
     readonly List<ElementDeclaration> _elements = [];
     readonly List<SourceSpan> _spans = [];
     readonly HashSet<string> _names = [];
+    readonly List<(Scope Scope, ScopeElement Element)> _origins = [];
     bool _isTooLarge;
 
     ConfigurationCompiler(ConfigurationOptions options) => _reading = new(options);
@@ -49,8 +51,18 @@ public sealed class ConfigurationCompiler
             {
                 Text = source.Text,
                 Requirements = [.. _reading.Requirements],
+                Doubtful = FindDoubtful(),
             },
             [.. _spans], [.. connections.Select(found => found.Span)], Diagnostics.ToImmutable());
+    }
+
+    // Of what may lack connections, and of what has a class that is not known, enough has been said.
+    FrozenSet<int> FindDoubtful()
+    {
+        if (Diagnostics.ErrorCount == 0)
+            return FrozenSet<int>.Empty;
+        var all = _reading.LosesConnections;
+        return _origins.Index().Where(found => all || found.Item.Scope.IsDoubtful(found.Item.Element)).Select(found => found.Index).ToFrozenSet();
     }
 
     // A library's statements stand where it is required; each is read once, however often that is.
@@ -124,6 +136,7 @@ public sealed class ConfigurationCompiler
         var arguments = ConfigurationText.SplitArguments(element.Arguments);
         _elements.Add(new(name, className, string.Join(", ", arguments) + (arguments is [.., ""] ? "," : ""), Place(element.Span)));
         _spans.Add(element.Span);
+        _origins.Add((scope, element));
     }
 
     void Expand(Scope scope, ScopeElement element, CompoundClassDefinition compound, int depth)
@@ -147,6 +160,8 @@ public sealed class ConfigurationCompiler
                 AddElement(scope, element, primitive.Name);
                 break;
             case null:
+                element.IsDoubtful = true;
+                AddElement(scope, element, compound.Name);
                 break;
             default:
                 var body = chooser.Body!;

@@ -39,14 +39,18 @@ public sealed class ConfigurationLoader(ConfigurationOptions options)
         var compiled = Read(source);
         found = compiled.Diagnostics;
         if (!compiled.IsSound)
+        {
+            found = Check(compiled, routerOptions);
             return null;
+        }
+
         try
         {
             return new Router(compiled.Configuration, routerOptions);
         }
         catch (ConfigurationException error)
         {
-            found = [.. found, .. Explain(compiled, error.Errors)];
+            found = Join(compiled, error.Errors);
             return null;
         }
     }
@@ -56,10 +60,12 @@ public sealed class ConfigurationLoader(ConfigurationOptions options)
     public static ImmutableArray<Diagnostic> Check(CompiledConfiguration compiled, RouterOptions routerOptions)
     {
         ArgumentNullException.ThrowIfNull(compiled);
-        return compiled.IsSound
-            ? [.. compiled.Diagnostics, .. Explain(compiled, Router.Check(compiled.Configuration, routerOptions))]
-            : compiled.Diagnostics;
+        return Join(compiled, Router.Check(compiled.Configuration, routerOptions));
     }
+
+    // In the order of the text, whoever found it.
+    static ImmutableArray<Diagnostic> Join(CompiledConfiguration compiled, IReadOnlyList<ConfigurationError> errors) =>
+        [.. compiled.Diagnostics.Concat(Explain(compiled, errors)).OrderBy(found => found.Span.Source.Path, StringComparer.Ordinal).ThenBy(found => found.Span.Start)];
 
     /// <summary>Errors that name places, as findings that show them.</summary>
     internal static IEnumerable<Diagnostic> Explain(CompiledConfiguration compiled, IReadOnlyList<ConfigurationError> errors)

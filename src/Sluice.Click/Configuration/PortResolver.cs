@@ -10,15 +10,18 @@ public sealed class PortResolver
     readonly IReadOnlyList<ElementClass> _classes;
     readonly List<ConfigurationError> _errors = [];
     readonly ElementPorts[] _ports;
+    readonly FlowCode[] _flows;
 
     PortResolver(RouterConfiguration configuration, IReadOnlyList<ElementClass> classes)
     {
         (_configuration, _classes) = (configuration, classes);
         _ports = new ElementPorts[classes.Count];
+        var codes = classes.Select(static type => type.Flow).Distinct().ToDictionary(static code => code, FlowCode.Of);
+        _flows = [.. classes.Select(type => codes[type.Flow])];
     }
 
     /// <summary>Resolves all ports.</summary>
-    /// <param name="configuration">The configuration.</param>
+    /// <param name="configuration">The configuration. What is missing at its <see cref="RouterConfiguration.Doubtful"/> elements is no error here.</param>
     /// <param name="classes">The class of each of its elements.</param>
     /// <param name="errors">Takes what is wrong.</param>
     /// <returns>The ports of each element; where there are errors, as far as they are known.</returns>
@@ -59,7 +62,7 @@ public sealed class PortResolver
 
     void Check(int element, int count, PortCount allowed, string kind)
     {
-        if (allowed.Allows(count))
+        if (allowed.Allows(count) || _configuration.Doubtful.Contains(element))
             return;
         var declaration = _configuration.Elements[element];
         var plural = allowed is { Least: 1, Most: 1 } ? "" : "s";
@@ -82,18 +85,15 @@ public sealed class PortResolver
         void Report(bool fine, int element, string message)
         {
             var declaration = _configuration.Elements[element];
-            if (!fine)
+            if (!fine && !_configuration.Doubtful.Contains(element))
                 _errors.Add(new ConfigurationError(declaration.Position, $"{declaration}: {message}, though a higher one is") { Rule = ClickRules.UnusedPort });
         }
     }
 
-    /// <summary>Carries push and pull along connections and through agnostic elements, until nothing changes; what is still open pushes.</summary>
+    /// <summary>Carries push and pull along connections and through agnostic elements; what is still open then pushes.</summary>
     void Propagate()
     {
-        while (PropagateOnce())
-        {
-        }
-
+        new PortPropagation(_configuration, _classes, _flows, _ports).Run();
         foreach (var ports in _ports)
         {
             Close(ports.Inputs);
@@ -105,38 +105,6 @@ public sealed class PortResolver
             foreach (ref var port in ports.AsSpan())
                 port = port == PortProcessing.Agnostic ? PortProcessing.Push : port;
         }
-    }
-
-    bool PropagateOnce()
-    {
-        var changed = false;
-        foreach (var connection in _configuration.Connections)
-            changed |= Unify(ref _ports[connection.From].Outputs[connection.FromPort], ref _ports[connection.To].Inputs[connection.ToPort]);
-        for (var i = 0; i < _ports.Length; i++)
-        {
-            var flow = FlowCode.Of(_classes[i].Flow);
-            var code = _classes[i].Processing;
-            var (inputs, outputs) = (_ports[i].Inputs, _ports[i].Outputs);
-            for (var input = 0; input < inputs.Length; input++)
-            {
-                for (var output = 0; output < outputs.Length; output++)
-                {
-                    if (ProcessingCode.Input(code, input) == PortProcessing.Agnostic
-                        && ProcessingCode.Output(code, output) == PortProcessing.Agnostic && flow.Connects(input, output))
-                        changed |= Unify(ref inputs[input], ref outputs[output]);
-                }
-            }
-        }
-
-        return changed;
-    }
-
-    static bool Unify(ref PortProcessing a, ref PortProcessing b)
-    {
-        if (a == b || (a != PortProcessing.Agnostic && b != PortProcessing.Agnostic))
-            return false;
-        a = b = a == PortProcessing.Agnostic ? b : a;
-        return true;
     }
 
     void CheckDirections()
@@ -163,24 +131,31 @@ public sealed class PortResolver
     {
         for (var i = 0; i < _ports.Length; i++)
         {
-            var flow = FlowCode.Of(_classes[i].Flow);
-            var code = _classes[i].Processing;
-            for (var input = 0; input < _ports[i].Inputs.Length; input++)
+            if (FindConflict(i) is not var (input, output))
+                continue;
+            var declaration = _configuration.Elements[i];
+            _errors.Add(new ConfigurationError(declaration.Position,
+                $"{declaration}: found a {Word(_ports[i].Inputs[input])} input {input} and a {Word(_ports[i].Outputs[output])} output {output}, "
+                + "expected both to push or both to pull")
+            { Rule = ClickRules.PushPullConflict });
+        }
+    }
+
+    (int Input, int Output)? FindConflict(int element)
+    {
+        var (inputs, outputs) = (_ports[element].Inputs, _ports[element].Outputs);
+        var code = _classes[element].Processing;
+        for (var input = 0; input < inputs.Length; input++)
+        {
+            for (var output = 0; output < outputs.Length; output++)
             {
-                for (var output = 0; output < _ports[i].Outputs.Length; output++)
-                {
-                    if (ProcessingCode.Input(code, input) != PortProcessing.Agnostic || ProcessingCode.Output(code, output) != PortProcessing.Agnostic
-                        || !flow.Connects(input, output) || _ports[i].Inputs[input] == _ports[i].Outputs[output])
-                        continue;
-                    var declaration = _configuration.Elements[i];
-                    _errors.Add(new ConfigurationError(declaration.Position,
-                        $"{declaration}: found a {Word(_ports[i].Inputs[input])} input {input} and a {Word(_ports[i].Outputs[output])} output {output}, "
-                        + "expected both to push or both to pull")
-                    { Rule = ClickRules.PushPullConflict });
-                    return;
-                }
+                if (inputs[input] != outputs[output] && ProcessingCode.Input(code, input) == PortProcessing.Agnostic
+                    && ProcessingCode.Output(code, output) == PortProcessing.Agnostic && _flows[element].Connects(input, output))
+                    return (input, output);
             }
         }
+
+        return null;
     }
 
     /// <summary>A push output leads to one input, a pull input comes from one output.</summary>
@@ -188,6 +163,8 @@ public sealed class PortResolver
     {
         foreach (var group in _configuration.Connections.GroupBy(static c => (c.From, c.FromPort)).Where(static g => g.Count() > 1))
         {
+            if (_configuration.Doubtful.Contains(group.Key.From))
+                continue;
             _errors.Add(new ConfigurationError(group.ElementAt(1).Position,
                 $"{_configuration.Elements[group.Key.From]}: output {group.Key.FromPort} is connected {group.Count()} times, expected once: use Tee")
             { Rule = ClickRules.RepeatedConnection });
@@ -195,7 +172,7 @@ public sealed class PortResolver
 
         foreach (var group in _configuration.Connections.GroupBy(static c => (c.To, c.ToPort)).Where(static g => g.Count() > 1))
         {
-            if (_ports[group.Key.To].Inputs[group.Key.ToPort] == PortProcessing.Pull)
+            if (_ports[group.Key.To].Inputs[group.Key.ToPort] == PortProcessing.Pull && !_configuration.Doubtful.Contains(group.Key.To))
             {
                 _errors.Add(new ConfigurationError(group.ElementAt(1).Position,
                     $"{_configuration.Elements[group.Key.To]}: pull input {group.Key.ToPort} is connected {group.Count()} times, expected once: use a scheduler such as RoundRobinSched")

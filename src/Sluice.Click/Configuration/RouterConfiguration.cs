@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Sluice.Click.Configuration;
 
 /// <summary>A flat configuration: elements and connections, as the language's front end makes them of a file. Plain data, not yet checked
@@ -11,4 +13,8 @@ public sealed record RouterConfiguration(IReadOnlyList<ElementDeclaration> Eleme
 
     /// <summary>What it says it requires.</summary>
     public IReadOnlyList<string> Requirements { get; init; } = [];
+
+    /// <summary>Indices of elements of which not all could be read, and what is wrong has been said: their ports are not counted, and
+    /// their class may be unknown. Empty for a configuration that may run.</summary>
+    public IReadOnlySet<int> Doubtful { get; init; } = FrozenSet<int>.Empty;
 }

@@ -19,6 +19,9 @@ public sealed record ElementClass(
     string Summary,
     Func<Element> Factory)
 {
+    /// <summary>The class of an element whose class nobody knows: it fits everywhere, so that what is wrong elsewhere can be told.</summary>
+    internal static readonly ElementClass Unknown = new("?", "-/-", PortCodes.Agnostic, PortCodes.Broken, "", "", static () => new UnknownElement());
+
     /// <summary>The class of an element that is in no router.</summary>
     internal static readonly ElementClass None =
         new("?", PortCodes.None, PortCodes.Agnostic, PortCodes.Complete, "", "", static () => throw new NotSupportedException());

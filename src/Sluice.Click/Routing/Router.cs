@@ -39,7 +39,7 @@ public sealed class Router : IDisposable
         (Configuration, Options) = (configuration, options);
         try
         {
-            MakeElements();
+            MakeElements(isKnownToBeWrong: !initialize);
             ConfigureElements();
             if (initialize)
                 InitializeElements();
@@ -115,7 +115,8 @@ public sealed class Router : IDisposable
         return Find(name);
     }
 
-    /// <summary>Says what is wrong with a configuration, but for what only starting can tell: nothing is opened, nothing runs.</summary>
+    /// <summary>Says what is wrong with a configuration, but for what only starting can tell: nothing is opened, nothing runs. Of its
+    /// <see cref="RouterConfiguration.Doubtful"/> elements only the arguments are checked.</summary>
     public static IReadOnlyList<ConfigurationError> Check(RouterConfiguration configuration, RouterOptions options)
     {
         try
@@ -195,32 +196,26 @@ public sealed class Router : IDisposable
             element.Cleanup();
     }
 
-    void MakeElements()
+    void MakeElements(bool isKnownToBeWrong)
     {
         var classes = new List<ElementClass>();
-        foreach (var declaration in Configuration.Elements)
+        foreach (var (index, declaration) in Configuration.Elements.Index())
         {
-            if (Options.FindClass(declaration.ClassName) is { } known)
-            {
-                classes.Add(known);
-                continue;
-            }
-
-            classes.Add(ElementClass.None);
-            _errors.Add(new ConfigurationError(declaration.Position,
-                $"{declaration}: found no element class {declaration.ClassName}: 'sluice click elements' lists all")
-            { Rule = ClickRules.UnknownClass });
+            classes.Add(Options.FindClass(declaration.ClassName) ?? ElementClass.Unknown);
+            if (classes[index] == ElementClass.Unknown && !(isKnownToBeWrong && Configuration.Doubtful.Contains(index)))
+                _errors.Add(new ConfigurationError(declaration.Position,
+                    $"{declaration}: found no element class {declaration.ClassName}: 'sluice click elements' lists all")
+                { Rule = ClickRules.UnknownClass });
         }
 
-        ThrowErrors();
+        // Whatever is wrong here, elements still say what is wrong with their arguments: nothing is hidden behind another mistake.
         var ports = PortResolver.Resolve(Configuration, classes, _errors);
-        ThrowErrors();
         _elements = new Element[classes.Count];
         for (var i = 0; i < _elements.Length; i++)
         {
             _elements[i] = classes[i].Factory();
             _elements[i].Place(this, i, Configuration.Elements[i], classes[i]);
-            _byName.Add(_elements[i].Name, _elements[i]);
+            _byName.TryAdd(_elements[i].Name, _elements[i]);
         }
 
         Connect(ports);

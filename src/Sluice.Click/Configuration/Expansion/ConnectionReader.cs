@@ -73,20 +73,20 @@ sealed class ConnectionReader(Reading reading, Scope scope, StatementReader stat
         }
     }
 
-    ScopeElement? Anonymous(NameReference name)
+    ScopeElement Anonymous(NameReference name)
     {
         if (statements.Named(name.Name) is not null)
             return Declare(new(name.Span, null, new NamedClass(name.Span, name.Name), null), name.Span);
         if (!scope.IsNewMistake("name " + name.Name))
-            return null;
+            return scope.PlaceholderFor(name.Name, name.Span);
         var help = scope.DeclaredNames.Contains(name.Name) ? "it is declared further down: declare it before it is used"
             : name.Name is "input" or "output" ? $"`{name.Name}` has a meaning only in braces and in groups"
                 : DidYouMean(name.Name, scope.Names.Concat(statements.ClassNames)) ?? "declare it with `NAME :: CLASS`; `sluice click elements` lists all classes";
         Diagnostics.Add(ClickRules.UnknownName, name.Span, $"`{name.Name}` is neither an element nor an element class", help: help);
-        return null;
+        return scope.PlaceholderFor(name.Name, name.Span);
     }
 
-    ScopeElement? Declare(DeclarationReference declaration, SourceSpan span)
+    ScopeElement Declare(DeclarationReference declaration, SourceSpan span)
     {
         var @class = statements.Class(declaration.Class, "@");
         var element = new ScopeElement(declaration.Name?.Name ?? scope.NameFor(@class), span, ScopeRole.Element)
@@ -94,20 +94,23 @@ sealed class ConnectionReader(Reading reading, Scope scope, StatementReader stat
             Class = @class,
             Arguments = declaration.Configuration is { } text ? scope.Variables.Expand(text.Text) : "",
             ArgumentSpan = declaration.Configuration?.Span ?? span,
+            IsDoubtful = declaration.Name is { } declared && scope.HasPlaceholder(declared.Name),
         };
         if (scope.Ends is not null && element.Name is "input" or "output")
         {
             Diagnostics.Add(ClickRules.DuplicateName, span, $"`{element.Name}` has a meaning of its own in braces", "expected another name");
-            return null;
+            return scope.PlaceholderFor(element.Name, span);
         }
 
         if (scope.Add(element))
             return element;
+        var first = scope.Find(element.Name)!;
+        first.IsDoubtful = true;
         Diagnostics.Add(new Diagnostic(ClickRules.DuplicateName, span, $"the element `{element.Name}` is declared twice")
         {
-            Related = [new(scope.Find(element.Name)!.Span, "first declared here")],
+            Related = [new(first.Span, "first declared here")],
         });
-        return scope.Find(element.Name);
+        return first;
     }
 
     ScopeElement Group(GroupReference group)
@@ -159,6 +162,8 @@ sealed class ConnectionReader(Reading reading, Scope scope, StatementReader stat
                 $"found {Outputs(fromPorts.Count)} before and {Inputs(toPorts.Count)} behind",
                 connector.IsMany ? "expected as many as before" : "expected one on one side at least",
                 connector.IsMany || fromPorts.Count != toPorts.Count ? null : "`=>` connects them port by port");
+            foreach (var end in from.Concat(to))
+                Doubt(end.Element);
             return;
         }
 
@@ -170,6 +175,15 @@ sealed class ConnectionReader(Reading reading, Scope scope, StatementReader stat
             target.Inputs.Add(targetPort);
             scope.Connections.Add(new(source, sourcePort, target, targetPort, connector.Span));
         }
+    }
+
+    // A connection that it should have is missing.
+    void Doubt(ScopeElement element)
+    {
+        if (element.Role == ScopeRole.Element)
+            element.IsDoubtful = true;
+        else
+            reading.LosesConnections = true;
     }
 
     // How many ports a side names; one for an element alone without any, if it has to be known.

@@ -60,15 +60,18 @@ sealed class OverloadChooser(Reading reading, Scope scope, ScopeElement element)
         Body = Read(owner, definition, values);
         var (inputs, outputs) = Count(Body);
         foreach (var connection in scope.Connections.Where(connection => connection.To == element && connection.ToPort >= inputs).Take(1))
-            ReportPort(connection, $"input {connection.ToPort}", Number(inputs, "input"));
+            ReportPort(connection, connection.From, $"input {connection.ToPort}", Number(inputs, "input"));
         foreach (var connection in scope.Connections.Where(connection => connection.From == element && connection.FromPort >= outputs).Take(1))
-            ReportPort(connection, $"output {connection.FromPort}", Number(outputs, "output"));
-        return owner;
+            ReportPort(connection, connection.To, $"output {connection.FromPort}", Number(outputs, "output"));
+        return mistake is null ? owner : null;
     }
 
-    void ReportPort(ScopeConnection connection, string port, string count) =>
+    void ReportPort(ScopeConnection connection, ScopeElement neighbour, string port, string count)
+    {
+        neighbour.IsDoubtful = true;
         reading.Diagnostics.Add(ClickRules.PortCount, connection.Span, $"found a connection of {port} of `{element.Name}`",
             $"the compound element has {count}");
+    }
 
     static List<(CompoundClassDefinition Owner, CompoundDefinition Definition)> Candidates(CompoundClassDefinition compound, out PrimitiveClass? last)
     {
@@ -88,6 +91,7 @@ sealed class OverloadChooser(Reading reading, Scope scope, ScopeElement element)
         var place = definition.Span with { End = Math.Min(definition.Span.Start + 1, definition.Span.End) };
         Scope body = new($"{scope.Prefix}{element.Name}/", owner.Classes, variables)
         {
+            Owner = (scope, element),
             Ends = (new("input", place, ScopeRole.Input), new("output", place, ScopeRole.Output)),
         };
         StatementReader.Read(reading, body, definition.Statements);

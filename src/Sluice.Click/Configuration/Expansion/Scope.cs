@@ -1,4 +1,5 @@
 using System.Globalization;
+using Sluice.Bpf.Diagnostics;
 
 namespace Sluice.Click.Configuration.Expansion;
 
@@ -10,6 +11,7 @@ sealed class Scope(string prefix, ClassTable classes, VariableScope variables)
 {
     readonly Dictionary<string, ScopeElement> _byName = [];
     readonly HashSet<string> _unknown = [];
+    readonly Dictionary<string, ScopeElement> _placeholders = [];
 
     /// <summary>What the full names of its elements begin with.</summary>
     public string Prefix => prefix;
@@ -35,6 +37,9 @@ sealed class Scope(string prefix, ClassTable classes, VariableScope variables)
     /// <summary>The way in, and the way out; null in a file.</summary>
     public (ScopeElement Input, ScopeElement Output)? Ends { get; init; }
 
+    /// <summary>The compound element that this is a use of, and the scope which that stands in; null in a file.</summary>
+    public (Scope Scope, ScopeElement Element)? Owner { get; init; }
+
     /// <summary>An element by its name; null where there is none so far.</summary>
     public ScopeElement? Find(string name) => _byName.GetValueOrDefault(name);
 
@@ -46,6 +51,24 @@ sealed class Scope(string prefix, ClassTable classes, VariableScope variables)
         Elements.Add(element);
         return true;
     }
+
+    /// <summary>What stands for a name that means nothing, so that those around it keep their connections.</summary>
+    public ScopeElement PlaceholderFor(string name, SourceSpan span)
+    {
+        if (_placeholders.TryGetValue(name, out var known))
+            return known;
+        PrimitiveClass nothing = new(name, IsKnown: false);
+        var placeholder = _placeholders[name] = new ScopeElement(NameFor(nothing), span, ScopeRole.Element) { Class = nothing };
+        Add(placeholder);
+        return placeholder;
+    }
+
+    /// <summary>Was the name used before it meant anything?</summary>
+    public bool HasPlaceholder(string name) => _placeholders.ContainsKey(name);
+
+    /// <summary>Does an element have a mistake, or a compound element that it is part of, which may hide connections or its class?</summary>
+    public bool IsDoubtful(ScopeElement element) => element.IsDoubtful || element.Class is PrimitiveClass { IsKnown: false }
+        || (Owner is { } owner && owner.Scope.IsDoubtful(owner.Element));
 
     /// <summary>A name for an element that has none: of its class and a number, the same whenever the text is the same.</summary>
     public string NameFor(ClassDefinition @class)

@@ -31,6 +31,9 @@ sealed class ScopeElement(string name, SourceSpan span, ScopeRole role)
     /// <summary>For the way into a group, the way out of it.</summary>
     public ScopeElement? Exit { get; init; }
 
+    /// <summary>Is there a mistake that may hide some of its connections?</summary>
+    public bool IsDoubtful { get; set; }
+
     /// <summary>Input ports that something is connected to.</summary>
     public SortedSet<int> Inputs { get; } = [];
 
