@@ -38,6 +38,8 @@ static class CommandTable
     /// times.</remarks>
     public static IEnumerable<Command> For(string[] args, Terminal terminal)
     {
+        if (args is ["--version"])
+            return [];
         var named = args.Length == 0 ? -1 : Array.FindIndex(s_all, command => command.Name == args[0]);
         return (named < 0 ? s_all : s_all[named..(named + 1)]).Select(command => command.Create(terminal));
     }
