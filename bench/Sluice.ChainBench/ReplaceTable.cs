@@ -47,7 +47,8 @@ static class ReplaceTable
             finally
             {
                 deployment.Detach();
-                Directory.Delete(pins, recursive: true);
+                if (Directory.Exists(pins))
+                    Directory.Delete(pins, recursive: true);
             }
 
             double Replace()

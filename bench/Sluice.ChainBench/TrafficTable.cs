@@ -15,6 +15,17 @@ static class TrafficTable
         }
         """;
 
+    // The set's only type for pairs of addresses has a port between them.
+    static readonly string[] s_pairs =
+    [
+        "ipset create pairs hash:ip,port,ip family inet6",
+        "ipset add pairs 2001:db8:1::1,udp:53,2001:db8:2::2",
+        "ip6tables-nft -t mangle -A PREROUTING -m set --match-set pairs src,dst,dst -j TOS --or-tos 1",
+    ];
+
+    // Behind xtables lies a table of nf_tables, which goes as a whole: no hook of it is left.
+    static readonly string[] s_noPairs = ["nft delete table ip6 mangle", "ipset destroy pairs"];
+
     /// <summary>Measures.</summary>
     public static void Write(Report report, Testbed testbed, Rounds rounds, int frames)
     {
@@ -32,7 +43,9 @@ static class TrafficTable
             foreach (var variant in variants)
                 variant.Dispose();
             if (scenario.Name == "mmlf")
-                Kernel(("plain forwarding", () => { }, () => { }), ("nftables set and mark", () => Testbed.Shell("nft", Rules), () => Testbed.Shell("nft delete table ip6 bench")));
+                Kernel(("plain forwarding", () => { }, () => { }
+                ), ("ipset and mark", () => Array.ForEach(s_pairs, Testbed.Shell), () => Array.ForEach(s_noPairs, Testbed.Shell)),
+                    ("nftables set and mark", () => Testbed.Shell("nft", Rules), () => Testbed.Shell("nft delete table ip6 bench")));
             else if (scenario.Name == "encap")
                 Kernel(("kernel SRv6", () => Testbed.Shell("ip -6 route replace 2001:db8:2::/64 encap seg6 mode encap segs fc00::a,fc00::b dev b0"),
                     () => Testbed.Shell("ip -6 route replace 2001:db8:2::/64 dev b0")));

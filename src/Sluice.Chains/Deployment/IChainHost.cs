@@ -22,6 +22,9 @@ public interface IChainHost
     /// <summary>Opens a map that is kept.</summary>
     IBpfMap OpenMap(string symbol);
 
+    /// <summary>What a map that is kept is, with the types of its keys and values where they are known.</summary>
+    MapSpec ShapeOf(IBpfMap map);
+
     /// <summary>Keeps a map; one of its name that was kept before is forgotten.</summary>
     void KeepMap(string symbol, IBpfMap map);
 

@@ -35,11 +35,25 @@ static class ChainAttachment
     }
 
     /// <summary>Replaces the script of this name that runs.</summary>
-    public static void Replace(Terminal terminal, string path, ScriptOptions options, ChainTier? tier, ChainCounting? counting, string pins)
+    /// <param name="terminal">Where its warnings go.</param>
+    /// <param name="path">The script.</param>
+    /// <param name="options">What it is compiled with.</param>
+    /// <param name="device">An interface to which it must be attached; null for any.</param>
+    /// <param name="tier">How its chains are to be executed; null for as before.</param>
+    /// <param name="counting">What they count; null for what they counted before.</param>
+    /// <param name="pins">Where it is kept.</param>
+    public static void Replace(Terminal terminal, string path, ScriptOptions options, string? device, ChainTier? tier, ChainCounting? counting, string pins)
     {
         var unit = InterfaceNames.Resolve(ScriptUnits.Compile(terminal, path, options), IndexOf);
         using var turn = NamespaceLock.Take();
-        var result = Deployment(pins, unit.Name, options).Replace(unit, Path.GetFullPath(path), tier, counting);
+        var deployment = Deployment(pins, unit.Name, options);
+        if (device is not null && deployment.Running is { } running && running.Links.All(link => link.Device != device))
+        {
+            throw new CommandException($"{unit.Name}: found it attached to {string.Join(", ", running.Links.Select(link => link.Device).Distinct())}, "
+                + $"expected {device} (--dev): replace it there, or attach it here once it is detached");
+        }
+
+        var result = deployment.Replace(unit, Path.GetFullPath(path), tier, counting);
         terminal.Out.WriteLine($"replaced {unit.Name}, {Describe(result)}");
         Explain(terminal, result);
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using Sluice.Bpf.Btf;
 using Sluice.Bpf.Engine;
 using Sluice.Bpf.Objects;
 using Sluice.Bpf.Platform;
@@ -8,6 +9,7 @@ using Sluice.Kernel.Errors;
 using Sluice.Kernel.Inspection;
 using Sluice.Kernel.Links;
 using Sluice.Kernel.Maps;
+using Sluice.Kernel.Pins;
 using Sluice.Kernel.Programs;
 
 namespace Sluice.Cli.Chains;
@@ -24,13 +26,17 @@ sealed class KernelChainHost : IChainHost
     const int NotesSize = 1 << 16;
 
     readonly PinnedAttachments _attachments;
-    readonly string _folder;
+    readonly string _pins, _folder;
+
+    // Maps that were made together have their types in one place.
+    readonly Dictionary<int, BtfTypes> _types = [];
 
     /// <summary>The host of one script.</summary>
     /// <param name="pins">A folder of a BPF file system; it need not exist.</param>
     /// <param name="name">The script's name.</param>
     public KernelChainHost(string pins, string name)
     {
+        _pins = pins;
         _attachments = new(pins);
         _folder = Path.Combine(FolderOf(pins), Allowed(name));
     }
@@ -58,9 +64,12 @@ sealed class KernelChainHost : IChainHost
     public IBpfMap OpenMap(string symbol) => KernelMap.OpenPinned(PathOf(symbol));
 
     /// <inheritdoc/>
+    public MapSpec ShapeOf(IBpfMap map) => KernelMaps.ShapeOf((KernelMap)map, _types);
+
+    /// <inheritdoc/>
     public void KeepMap(string symbol, IBpfMap map)
     {
-        Directory.CreateDirectory(_folder);
+        CreateFolder();
         File.Delete(PathOf(symbol));
         ((KernelMap)map).Pin(PathOf(symbol));
     }
@@ -161,6 +170,12 @@ sealed class KernelChainHost : IChainHost
         return link.InterfaceIndex != 0;
     }
 
+    void CreateFolder()
+    {
+        OwnFolder.Create(_pins);
+        Directory.CreateDirectory(_folder);
+    }
+
     string PathOf(string symbol) => Path.Combine(_folder, Allowed(symbol));
 
     string PinOf(ChainLink link) => _attachments.Find(Device(link), AttachType.Xdp).FirstOrDefault(pin => IsPinOf(link, pin))
@@ -170,7 +185,7 @@ sealed class KernelChainHost : IChainHost
     {
         if (File.Exists(PathOf(NotesName)))
             return KernelMap.OpenPinned(PathOf(NotesName));
-        Directory.CreateDirectory(_folder);
+        CreateFolder();
         using var engine = new KernelEngine();
         using var made = engine.Load(new() { Name = NotesName, Maps = [new(NotesName, MapType.Array, sizeof(uint), NotesSize, 1)] });
         made.Maps[NotesName].Pin(PathOf(NotesName));

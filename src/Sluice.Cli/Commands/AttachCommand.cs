@@ -16,6 +16,7 @@ static class AttachCommand
         var hook = AttachmentOptions.Hook("Where; if nothing is said, xdp for XDP programs, and for others as their section says, else tcx-ingress; without TCX, tc-ingress");
         var mode = CommonOptions.Choice("--mode", "Where an XDP program runs",
             ("auto", XdpMode.Auto), ("native", XdpMode.Native), ("generic", XdpMode.Generic));
+        var engine = AttachmentOptions.Engine();
         var pins = AttachmentOptions.Pins();
         var replace = new Option<bool>("--replace") { Description = "Put it in the place of the program of its name, with that one's maps" };
         var priority = new Option<int?>("--priority") { Description = "Its place among several: lower ones run before [default: what the object says, else 50]", HelpName = "N" };
@@ -27,7 +28,7 @@ static class AttachCommand
         var command = new SluiceCommand("attach", "Attach a program or a script to a network interface.")
         {
             Arguments = { reference },
-            Options = { device, hook, mode, priority, pins, replace, force, set, tier, count },
+            Options = { device, hook, mode, priority, engine, pins, replace, force, set, tier, count },
             Examples =
             [
                 "sluice attach examples/firewall/firewall.bpf.o --dev v0",

@@ -29,6 +29,9 @@ sealed record InterfaceStatus(
     /// <summary>The programs that it was made of, if Sluice has attached it.</summary>
     public ImmutableArray<(string Program, RunConfiguration Run)> Composition { get; init; } = [];
 
+    /// <summary>Why it is not known what it was made of, or empty.</summary>
+    public string Unknown { get; init; } = "";
+
     /// <summary>Reads it for all interfaces; counts runs for <paramref name="measure"/> unless that is zero.</summary>
     public static IReadOnlyList<InterfaceStatus> Read(TimeSpan measure)
     {
@@ -78,6 +81,8 @@ sealed record InterfaceStatus(
         }
 
         table.Write(output, style);
+        foreach (var line in lines.Where(line => line.Unknown.Length > 0))
+            output.WriteLine($"{line.Interface.Name}: {line.Unknown}");
     }
 
     /// <summary>Writes the same as JSON.</summary>
@@ -99,6 +104,8 @@ sealed record InterfaceStatus(
             });
         }
 
+        if (line.Unknown.Length > 0)
+            json.WriteString("unknown", line.Unknown);
         json.WriteNumber("prog_id", line.Attachment.ProgramId);
         json.WriteNumber("link_id", line.Attachment.LinkId);
         if (line.Attachment.Mode is { } mode)
@@ -168,21 +175,16 @@ sealed record InterfaceStatus(
 
     sealed record Counted(NetworkInterface Interface, InterfaceAttachment Attachment, ProgramDescription? Program, InterfaceStatistics? Traffic)
     {
-        public InterfaceStatus Plain() => new(Interface, Attachment, Program?.Name ?? "", null, null, null)
+        public InterfaceStatus Plain()
         {
-            Composition = PartsOf(Program),
-        };
-
-        // What another version has attached is shown without them.
-        static ImmutableArray<(string Program, RunConfiguration Run)> PartsOf(ProgramDescription? program)
-        {
+            var plain = new InterfaceStatus(Interface, Attachment, Program?.Name ?? "", null, null, null);
             try
             {
-                return program is null ? [] : InterfaceAttachments.PartsOf(program);
+                return Program is null ? plain : plain with { Composition = InterfaceAttachments.PartsOf(Program) };
             }
-            catch (KernelException)
+            catch (KernelException error)
             {
-                return [];
+                return plain with { Unknown = error.Message };
             }
         }
     }

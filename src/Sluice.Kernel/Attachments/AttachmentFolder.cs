@@ -70,6 +70,7 @@ sealed class AttachmentFolder
         {
             try
             {
+                OwnFolder.Create(_root);
                 Directory.CreateDirectory(Path);
                 return;
             }
@@ -127,8 +128,7 @@ sealed class AttachmentFolder
         SweepOthers();
         RemoveIfEmpty(Path);
         RemoveIfEmpty(_namespace);
-        if (_root == InterfaceAttachments.DefaultFolder)
-            RemoveIfEmpty(_root);
+        OwnFolder.RemoveIfEmpty(_root);
     }
 
     // The record knows those, too, that only programs behind a tail call use.

@@ -1,4 +1,5 @@
 using Sluice.Bpf.Btf;
+using Sluice.Bpf.Objects;
 using Sluice.Kernel.Errors;
 using Sluice.Kernel.Maps;
 using Sluice.Kernel.SystemCalls;
@@ -38,18 +39,31 @@ public static class KernelMaps
         return new((int)information.Id, map.Spec, (int)information.BtfId, DescriptorDetails.MemoryOf(map.Descriptor));
     }
 
-    static KernelMap WithTypes(BpfDescriptor descriptor, string what)
+    /// <summary>What a map is, with the types of its keys and values where the kernel has them.</summary>
+    /// <param name="map">The map.</param>
+    /// <param name="read">Types that have been read before, by their ids; what is read joins them.</param>
+    /// <exception cref="KernelException">The kernel does not tell.</exception>
+    public static MapSpec ShapeOf(KernelMap map, IDictionary<int, BtfTypes> read)
     {
-        var plain = KernelMap.Adopt(descriptor, what);
-        var information = plain.Information();
-        if (information.BtfId == 0)
-            return plain;
-        var types = KernelBtf.Read((int)information.BtfId);
-        return new(plain.Spec with
+        ArgumentNullException.ThrowIfNull(map);
+        ArgumentNullException.ThrowIfNull(read);
+        var information = map.Information();
+        var id = (int)information.BtfId;
+        if (id == 0)
+            return map.Spec;
+        if (!read.TryGetValue(id, out var types))
+            read.Add(id, types = KernelBtf.Read(id));
+        return map.Spec with
         {
             KeyType = Of(types, information.BtfKeyTypeId),
             ValueType = Of(types, information.BtfValueTypeId),
-        }, descriptor);
+        };
+    }
+
+    static KernelMap WithTypes(BpfDescriptor descriptor, string what)
+    {
+        var plain = KernelMap.Adopt(descriptor, what);
+        return new(ShapeOf(plain, new Dictionary<int, BtfTypes>()), descriptor);
     }
 
     static BtfType? Of(BtfTypes types, uint id) => id == 0 || id >= types.All.Length ? null : types[(int)id];

@@ -4,6 +4,7 @@ using Sluice.Bpf.Platform;
 using Sluice.Kernel.Errors;
 using Sluice.Kernel.Inspection;
 using Sluice.Kernel.Maps;
+using Sluice.Kernel.Pins;
 using Sluice.Kernel.Programs;
 
 namespace Sluice.Kernel.Links;
@@ -17,12 +18,13 @@ public sealed class PinnedAttachments
 {
     const string Namespace = "/proc/thread-self/ns/net";
 
-    readonly string _folder;
+    readonly string _root, _folder;
 
     /// <summary>Those under <paramref name="folder"/>, of the network namespace of the calling thread.</summary>
     /// <param name="folder">A folder of a BPF file system; it need not exist.</param>
     public PinnedAttachments(string folder)
     {
+        _root = folder;
         var target = new FileInfo(Namespace).LinkTarget ?? "";
         _folder = Path.Combine(folder, $"net-{string.Concat(target.Where(char.IsAsciiDigit))}");
     }
@@ -117,6 +119,7 @@ public sealed class PinnedAttachments
     {
         try
         {
+            OwnFolder.Create(_root);
             Directory.CreateDirectory(_folder);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

@@ -1,3 +1,4 @@
+using Sluice.Bpf.Engine;
 using Sluice.Chains.Code;
 using Sluice.Chains.Deployment;
 using Sluice.Chains.Functions;
@@ -117,6 +118,50 @@ public sealed class DeploymentTests
         scripts.Do(() => scripts.Deployment().Replace(KernelScripts.Compile(Second), "tier", tier == ChainTier.Compiled ? ChainTier.Interpreted : ChainTier.Compiled));
         scripts.Send(s_frame, Batch);
         Await(() => scripts.Count(2) == Batch);
+    }
+
+    [Theory, MemberData(nameof(Tiers))]
+    public void A_map_is_not_taken_over_whose_bytes_mean_something_else(ChainTier tier)
+    {
+        const string chain = "def main():\n    seen[1] += 1\n    monitor(1)\n    hike_drop()\n";
+        using var scripts = new KernelScripts();
+        scripts.Do(() => scripts.Deployment().Attach(KernelScripts.Compile(chain, "seen = hash(u32, u64, 16)"), "first", KernelScripts.Links(), tier));
+        foreach (var (declared, what, found, expected) in new[]
+        {
+            ("hash(u32, s64, 16)", "values", "__u64", "__s64"), ("hash(s32, u64, 16)", "keys", "__u32", "__s32"),
+            ("hash((u16, u16), u64, 16)", "keys", "__u32", "struct"),
+        })
+        {
+            var error = Assert.Throws<ChainDeploymentException>(() => scripts.Do(() => scripts.Deployment().Replace(
+                KernelScripts.Compile(chain.Replace("seen[1]", declared.Contains("(u16") ? "seen[0, 1]" : "seen[1]", StringComparison.Ordinal), $"seen = {declared}"), "second")));
+            Assert.StartsWith($"first: found the map 'seen' with {what} of '{found}', expected '{expected}", error.Message, StringComparison.Ordinal);
+        }
+
+        // The first one runs on; and what has the same types goes on with the entries.
+        scripts.Send(s_frame, Batch);
+        Await(() => scripts.Count(1) == Batch);
+        scripts.Do(() => scripts.Deployment().Replace(KernelScripts.Compile(chain.Replace("monitor(1)", "monitor(2)", StringComparison.Ordinal), "seen = hash(u32, u64, 16)"), "third"));
+        scripts.Send(s_frame, Batch);
+        Await(() => scripts.Count(2) == Batch);
+        Assert.Equal(2UL * Batch, scripts.Do(() =>
+        {
+            using var map = new KernelChainHost(scripts.Pins, "script").OpenMap("seen");
+            return new BpfMap<uint, ulong>(map)[1];
+        }));
+    }
+
+    [Theory, MemberData(nameof(Tiers))]
+    public void A_functions_map_stays_where_only_the_chain_uses_it(ChainTier tier)
+    {
+        using var scripts = new KernelScripts();
+        scripts.Do(() => scripts.Deployment().Attach(KernelScripts.Compile(First), "first", KernelScripts.Links(), tier));
+        scripts.Send(s_frame, Batch);
+        Await(() => scripts.Count(1) == Batch);
+        scripts.Do(() => scripts.Deployment().Replace(KernelScripts.Compile("def main():\n    map_pcpu_mon[1] += 1\n    hike_drop()\n"), "second"));
+        scripts.Send(s_frame, Batch);
+        Await(() => scripts.Count(1) == 2 * Batch);
+        scripts.Do(() => scripts.Deployment().Detach());
+        Assert.Empty(scripts.Pinned);
     }
 
     [Theory, MemberData(nameof(Tiers))]

@@ -15,6 +15,8 @@ sealed class KilledHost(IChainHost kernel, int steps) : IChainHost
 
     public IBpfMap OpenMap(string symbol) => kernel.OpenMap(symbol);
 
+    public MapSpec ShapeOf(IBpfMap map) => kernel.ShapeOf(map);
+
     public void KeepMap(string symbol, IBpfMap map) => Step(() => kernel.KeepMap(symbol, map));
 
     public void ForgetMap(string symbol) => Step(() => kernel.ForgetMap(symbol));

@@ -20,6 +20,8 @@ sealed class RefusingHost(IChainHost kernel) : IChainHost
 
     public IBpfMap OpenMap(string symbol) => kernel.OpenMap(symbol);
 
+    public MapSpec ShapeOf(IBpfMap map) => kernel.ShapeOf(map);
+
     public void KeepMap(string symbol, IBpfMap map) => kernel.KeepMap(symbol, map);
 
     public void ForgetMap(string symbol) => kernel.ForgetMap(symbol);

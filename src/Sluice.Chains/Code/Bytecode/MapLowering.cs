@@ -41,9 +41,10 @@ sealed class MapLowering(ChainUnit unit)
         var key = Text.ChainPrinter.Print(code.Blocks[0].Operations[^1]);
         if (!_accessors.TryGetValue(key, out var accessor))
         {
-            var name = $"{MapOf(access)}_{_accessors.Count}";
+            var map = MapOf(access);
+            var name = $"{map.Name}_{_accessors.Count}";
             var bits = Enumerable.Repeat(64, code.ParameterCount);
-            accessor = new(new(MapAccessor.Package, name, [.. bits], FunctionOutcome.Value), code with { Name = $"access_{name}" });
+            accessor = new(new(MapAccessor.Package, name, [.. bits], FunctionOutcome.Value), code with { Name = $"access_{name}" }, map);
             _accessors.Add(key, accessor);
         }
 
@@ -78,13 +79,13 @@ sealed class MapLowering(ChainUnit unit)
         };
     }
 
-    string MapOf(ChainOperation access) => unit.FindMap(access switch
+    MapReference MapOf(ChainOperation access) => unit.FindMap(access switch
     {
         MapLookupOperation lookup => lookup.Map,
         MapStoreOperation store => store.Map,
         MapDeleteOperation delete => delete.Map,
         _ => throw new ArgumentException($"found {access.GetType().Name}, expected an access to a map", nameof(access)),
-    })!.Name;
+    })!;
 
     static int WaitingPlace(int value) => SharedMemory.Size - (WordSize * (value - FunctionReference.MaxParameters + 1));
 }
