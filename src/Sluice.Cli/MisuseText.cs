@@ -33,9 +33,11 @@ static class MisuseText
         return "sluice" + path;
     }
 
-    // What the parser says of a word that is no number names types of .NET.
+    // In place of what the parser says, which names types of .NET, and no form.
     static string? ExpectedBy(ParseError error)
     {
+        if (error.SymbolResult is OptionResult { Tokens: [], Option: { HelpName: { } wanted } bare } && error.Message.StartsWith("Required argument missing", StringComparison.Ordinal))
+            return $"{bare.Name}: expected {wanted} behind it";
         if (!error.Message.StartsWith("Cannot parse argument", StringComparison.Ordinal) || error.SymbolResult is not { Tokens: [.., var token] } result)
             return null;
         var (name, type) = result switch

@@ -46,6 +46,10 @@ public sealed class UsageTests
         Assert.DoesNotContain("System.", run.Error);
     }
 
+    [Fact]
+    public void Says_what_an_option_wants() =>
+        Assert.Equal("sluice: --handlers: expected ELEMENT.HANDLER behind it\nsluice: try 'sluice click --help'\n", Sluice.Run("click", "-h").Error);
+
     [Theory]
     [InlineData("chain list", "sluice chain list")]
     [InlineData("fuzz verifier --for 0", "sluice fuzz verifier")]

@@ -11,7 +11,7 @@ static class AttachCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var reference = ObjectReference.Argument();
+        var reference = ObjectReference.OrScript();
         var device = AttachmentOptions.Device("The network interface; of a script, in the place of those that it names", isRequired: false);
         var hook = AttachmentOptions.Hook("Where; if nothing is said, xdp for XDP programs, and for others as their section says, else tcx-ingress; without TCX, tc-ingress");
         var mode = CommonOptions.Choice("--mode", "Where an XDP program runs",

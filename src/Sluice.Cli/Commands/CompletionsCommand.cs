@@ -30,7 +30,11 @@ static class CompletionsCommand
             compdef _sluice sluice
             """,
         ["fish"] = """
-            complete -c sluice -a '(sluice "[suggest:"(commandline -C)"]" (commandline -cp) 2>/dev/null)'
+            function __sluice_complete
+              set -l line (commandline -cp)
+              sluice "[suggest:"(string length -- "$line")"]" "$line" 2>/dev/null
+            end
+            complete -c sluice -a '(__sluice_complete)'
             """,
     };
 

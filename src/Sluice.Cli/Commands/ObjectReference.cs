@@ -7,9 +7,15 @@ namespace Sluice.Cli.Commands;
 sealed record ObjectReference(string Path, string? Program)
 {
     /// <summary>An argument that takes a reference, and completes programs behind the colon.</summary>
-    public static Argument<string> Argument()
+    public static Argument<string> Argument() => Argument("OBJ[:program]", "An eBPF object file (.o), and one of its programs");
+
+    /// <summary>An argument that takes a reference, or a script.</summary>
+    public static Argument<string> OrScript() =>
+        Argument("OBJ[:program]|SCRIPT", "An eBPF object file (.o), and one of its programs; or a script (.eclat)");
+
+    static Argument<string> Argument(string name, string description)
     {
-        var argument = new Argument<string>("OBJ[:program]") { Description = "An eBPF object file (.o), and one of its programs" };
+        var argument = new Argument<string>(name) { Description = description };
         argument.CompletionSources.Add(context => Complete(context.WordToComplete));
         return argument;
     }

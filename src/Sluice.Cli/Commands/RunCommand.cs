@@ -14,7 +14,7 @@ static class RunCommand
 {
     public static Command Create(Terminal terminal)
     {
-        var file = ObjectReference.Argument();
+        var file = ObjectReference.OrScript();
         var input = new Option<string>("--in", "-i") { Description = "The capture (pcap or pcapng, gzipped or not); - is standard input", HelpName = "CAPTURE", Required = true };
         var output = new Option<string>("--out", "-o") { Description = "Write what comes out, a capture for each verdict", HelpName = "DIR" };
         var repeat = CommonOptions.Number("--repeat", "Keep the packets in memory and run them N times", 1, least: 1);

@@ -37,7 +37,7 @@ public sealed class PolicyTests
         Refuses(router, "FILE f.o", "the attestation is about an object with SHA-256");
         var damaged = File.ReadAllBytes(router["g.o.attestation.json"]);
         File.WriteAllBytes(router["g.o.attestation.json"], damaged[..^20]);
-        Refuses(router, "FILE g.o", "the envelope is truncated");
+        Refuses(router, "FILE g.o", "found no JSON, expected a DSSE envelope: it is truncated");
     }
 
     [Fact]
