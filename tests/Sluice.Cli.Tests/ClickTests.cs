@@ -73,6 +73,22 @@ public sealed class ClickTests
     }
 
     [Fact]
+    public void A_capture_that_is_cut_or_cannot_be_written_is_a_failure()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllBytes(folder["cut.pcap"], File.ReadAllBytes(Checkout.Capture("dns.pcap"))[..^1]);
+        var run = Sluice.Run("click", "-e", $"FromDump({folder["cut.pcap"]}, STOP true) -> c :: Counter -> Discard", "-h", "c.count");
+        Assert.Equal(ExitCode.Failure, run.ExitCode);
+        Assert.Contains("found the end of the capture after", run.Error);
+        Assert.Matches("^[1-9][0-9]*\n$", run.Out);
+        if (!File.Exists("/dev/full"))
+            Assert.Skip("there is no /dev/full");
+        run = Sluice.Run("click", "-e", $"FromDump({Checkout.Capture("dns.pcap")}, STOP true) -> ToDump(/dev/full)");
+        Assert.Equal(ExitCode.Failure, run.ExitCode);
+        Assert.Contains("nothing more is written", run.Error);
+    }
+
+    [Fact]
     public void Lists_elements_and_explains_each()
     {
         var list = Sluice.Succeed("click", "elements", "--json").Json.GetProperty("elements").EnumerateArray().ToArray();

@@ -86,7 +86,6 @@ public sealed class TraceTests : IDisposable
         foreach (var (words, message) in new (string[], string)[]
         {
             (["--program", $"{loaded.Programs["quiet"].Id}"], "program 'quiet' has no ring buffer or perf event array, and prints nothing"),
-            (["--no-printk"], "found nothing to show"),
             (["--map", $"{firewall.Maps["sources"].Id}", "--no-printk"], "map 'sources' is of type lru_hash, expected ringbuf or perf_event_array"),
         })
         {

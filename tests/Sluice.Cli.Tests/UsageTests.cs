@@ -26,7 +26,6 @@ public sealed class UsageTests
     [InlineData("click a.click b.click")]
     [InlineData("click a.click -e Idle")]
     [InlineData("click -e Idle --in eth0")]
-    [InlineData("click reconfigure 2 --file x.o --to nowhere")]
     [InlineData("attach a.o")]
     [InlineData("attach a.o --dev v0 --priority 99999999999")]
     [InlineData("link detach first")]

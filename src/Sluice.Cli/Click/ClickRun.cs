@@ -39,13 +39,18 @@ sealed class ClickRun(Terminal terminal, ClickRunSettings settings)
             return ExitCode.Failure;
         }
 
-        using RouterDriver driver = new(router);
-        using var server = settings.Socket is { } place ? new ControlServer(ControlEndpoint.Parse(place), () => driver) : null;
-        foreach (var (handler, value) in settings.Writes)
-            driver.Write(handler, value);
-        Drive(driver);
-        Present(driver);
-        return ExitCode.Success;
+        using (RouterDriver driver = new(router))
+        {
+            using var server = settings.Socket is { } place ? new ControlServer(ControlEndpoint.Parse(place), () => driver) : null;
+            foreach (var (handler, value) in settings.Writes)
+                driver.Write(handler, value);
+            Drive(driver);
+            Present(driver);
+            router = driver.Router; // Perhaps another has taken its place.
+        }
+
+        // Captures are written to their end only now.
+        return router.HasFailed ? ExitCode.Failure : ExitCode.Success;
     }
 
     int Check(SourceText source, ConfigurationLoader loader, RouterOptions options)

@@ -83,6 +83,9 @@ public sealed class Router : IDisposable
     /// <summary>Did a driver ever run it? If not, it was refused, and must leave no traces.</summary>
     internal bool HasRun { get; private set; }
 
+    /// <summary>Was there something that an element could not do while the router ran, such as read a capture to its end?</summary>
+    public bool HasFailed { get; private set; }
+
     /// <summary>Called instead of stopping when an element wants the router to stop: by a DriverManager that has other plans. It says
     /// whether it took care of the matter.</summary>
     public Func<bool>? StopHandler { get; set; }
@@ -98,6 +101,13 @@ public sealed class Router : IDisposable
 
     /// <summary>All timers of its elements.</summary>
     internal IReadOnlyList<RouterTimer> Timers => _timers;
+
+    /// <summary>Says on <see cref="RouterOptions.Output"/> what an element could not do while the router ran.</summary>
+    internal void ReportFailure(Element element, string failure)
+    {
+        HasFailed = true;
+        Options.Output.WriteLine($"{element}: {failure}");
+    }
 
     /// <summary>The element of that name, or null.</summary>
     public Element? Find(string name) => _byName.GetValueOrDefault(name);

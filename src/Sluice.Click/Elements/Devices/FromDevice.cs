@@ -76,7 +76,7 @@ sealed class FromDevice : Element
             // A device that is down comes back, perhaps; one that is gone does not.
             if (DeviceCalls.IndexOf(_device) == 0)
             {
-                Router.Options.Output.WriteLine($"{this}: {error.Message}: nothing more comes from the device");
+                Router.ReportFailure(this, $"{error.Message}: nothing more comes from the device");
                 _isActive = false;
             }
 

@@ -190,7 +190,7 @@ sealed class FromDump : Element
         }
         catch (Exception failure) when (failure is IOException or CaptureFormatException)
         {
-            Router.Options.Output.WriteLine($"{this}: {failure.Message}");
+            Router.ReportFailure(this, failure.Message);
             return false;
         }
     }

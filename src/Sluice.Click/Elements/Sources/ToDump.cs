@@ -148,6 +148,6 @@ sealed class ToDump : BatchElement
     void Fail(Exception failure)
     {
         _failed = true;
-        Router.Options.Output.WriteLine($"{this}: {failure.Message}: nothing more is written");
+        Router.ReportFailure(this, $"{failure.Message}: nothing more is written");
     }
 }
