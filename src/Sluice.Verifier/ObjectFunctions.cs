@@ -14,7 +14,7 @@ public static class ObjectFunctions
     {
         ArgumentNullException.ThrowIfNull(@object);
         var reached = ReachedByPrograms(@object);
-        return @object.Functions.Where(function => function.IsGlobal && !reached.Contains(function.Name))
+        return @object.Functions.Where(function => function is { IsGlobal: true, IsHidden: false } && !reached.Contains(function.Name))
             .Select(function => Of(@object, function, type));
     }
 

@@ -26,9 +26,9 @@ sealed class ElfBuilder(bool isBigEndian)
     }
 
     /// <summary>Adds a symbol and returns a handle for relocations.</summary>
-    public int AddSymbol(string name, ElfSymbolType type, ElfSymbolBinding binding, int section, ulong value, ulong size)
+    public int AddSymbol(string name, ElfSymbolType type, ElfSymbolBinding binding, int section, ulong value, ulong size, bool isHidden = false)
     {
-        _symbols.Add(new(_symbols.Count, name, type, binding, section, value, size));
+        _symbols.Add(new(_symbols.Count, name, type, binding, section, value, size) { IsHidden = isHidden });
         return _symbols.Count - 1;
     }
 
@@ -89,7 +89,7 @@ sealed class ElfBuilder(bool isBigEndian)
         {
             output.UInt32(strings.Add(symbol.Name));
             output.Byte((byte)((int)symbol.Binding << 4 | (int)symbol.Type));
-            output.Byte(0);
+            output.Byte(symbol.IsHidden ? ElfSymbol.HiddenVisibility : (byte)0);
             output.UInt16((ushort)symbol.Section);
             output.UInt64(symbol.Value);
             output.UInt64(symbol.Size);

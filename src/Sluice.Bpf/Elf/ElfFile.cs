@@ -275,7 +275,10 @@ public sealed class ElfFile
         if (type == ElfSymbolType.Section && name.Length == 0 && section < Sections.Length)
             name = Sections[section].Name;
         return new ElfSymbol(index, name, type, (ElfSymbolBinding)(info >> 4), section, reader.UInt64(at + 8),
-            reader.UInt64(at + 16));
+            reader.UInt64(at + 16))
+        {
+            IsHidden = (_image.Span[at + 5] & 3) is ElfSymbol.HiddenVisibility or ElfSymbol.InternalVisibility,
+        };
     }
 
     ElfRelocation ReadRelocation(ElfSection table, int offset)

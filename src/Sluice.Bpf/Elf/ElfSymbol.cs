@@ -18,6 +18,12 @@ public readonly record struct ElfSymbol(
     /// <summary>The number that says: allocate it wherever you like (SHN_COMMON).</summary>
     public const int CommonSection = 0xfff2;
 
+    /// <summary>The visibilities in st_other that keep a symbol within the file (STV_INTERNAL, STV_HIDDEN).</summary>
+    internal const byte InternalVisibility = 1, HiddenVisibility = 2;
+
+    /// <summary>Do only the objects see it that are linked into one file (STV_HIDDEN, STV_INTERNAL)?</summary>
+    public bool IsHidden { get; init; }
+
     /// <summary>Is it defined elsewhere?</summary>
     public bool IsUndefined => Section == 0;
 

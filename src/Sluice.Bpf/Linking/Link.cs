@@ -100,7 +100,7 @@ sealed class Link(BpfObject @object, ProgramSpec program, LinkOptions options)
     }
 
     static LinkedFunction Part(FunctionSpec function, int start, int first, int end) => first == start
-        ? new(function.Name, first, end - first, function.TypeId, function.IsGlobal)
+        ? new(function.Name, first, end - first, function.TypeId, function is { IsGlobal: true, IsHidden: false })
         : new($"{function.Name}+{first - start}", first, end - first, 0, IsGlobal: false);
 
     static Dictionary<string, FunctionSpec> KnownFunctions(BpfObject @object, ProgramSpec program)

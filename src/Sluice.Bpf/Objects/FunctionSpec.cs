@@ -34,6 +34,11 @@ public sealed record FunctionSpec
     /// <summary>Does it give way to another global function of its name (<c>__weak</c>)?</summary>
     public bool IsWeak { get; init; }
 
+    /// <summary>Is it global to what is linked into one object only (<c>__hidden</c>)? Then it is verified where it is called, like a static
+    /// function.</summary>
+    /// <remarks>tools/lib/bpf/libbpf.c, mark_btf_static.</remarks>
+    public bool IsHidden { get; init; }
+
     /// <summary>The id of its BTF function type, or 0.</summary>
     public int TypeId { get; init; }
 

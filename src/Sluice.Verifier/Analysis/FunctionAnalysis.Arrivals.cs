@@ -81,7 +81,7 @@ sealed partial class FunctionAnalysis
     Node Add(Block block, AbstractState state, Node? from, bool byJump)
     {
         var derived = from is null || _context.Code.Forms[from.Block.Last]!.Operation == Operation.CallLocal || MayMeet(block) ? 0 : from.Derived + 1;
-        var node = new Node(block, state, from) { IsByJump = byJump, Derived = derived % MostDerived };
+        var node = new Node(block, state, from) { IsByJump = byJump, Derived = derived % MostDerived, Rounds = RoundsOf(block, from) };
         _told[block.Order]++;
         _nodes[block.Order]!.Add(node);
         _context.States++;
@@ -89,12 +89,26 @@ sealed partial class FunctionAnalysis
         return node;
     }
 
+    // Entering a head from within its loop begins another round.
+    static int[] RoundsOf(Block block, Node? from)
+    {
+        var loops = block.Loops;
+        if (loops.Length == 0)
+            return [];
+        if (from is not null && !block.IsLoopHead && from.Block.Loops.AsSpan().SequenceEqual(loops))
+            return from.Rounds;
+        var rounds = new int[loops.Length];
+        for (var depth = 0; from is not null && depth < loops.Length && depth < from.Block.Loops.Length && loops[depth] == from.Block.Loops[depth]; depth++)
+            rounds[depth] = from.Rounds[depth] + (loops[depth] == block ? 1 : 0);
+        return rounds;
+    }
+
     void Schedule(Node node)
     {
         if (node.IsPending)
             return;
         node.IsPending = true;
-        _pending.Enqueue(node, node.Block.Order);
+        _pending.Enqueue(node, node);
     }
 
     // States that wait to be run can still be joined: nothing was concluded from them yet.
@@ -133,7 +147,7 @@ sealed partial class FunctionAnalysis
         if (_joinsAll || told < Precision.Levels[0].Unrolled)
             return !_joinsAll;
         var deciders = head.Deciders ??= Deciders.Of(_context.Code, _flow, head);
-        if (told >= _context.Precision.Unrolled)
+        if (told >= _context.Precision.Unrolled || RoundsOf(head, from)[^1] >= _context.Precision.Rounds)
             return told < MostCounted && told * deciders.Instructions < CountedEffort && AreKnown(deciders, state);
         while (from is not null && from.Block != head)
             from = from.Parent;

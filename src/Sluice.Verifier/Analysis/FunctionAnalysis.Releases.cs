@@ -8,14 +8,14 @@ sealed partial class FunctionAnalysis
 
     int _released;
 
-    // All work left is on blocks of this order or a higher one.
-    void ReleaseBefore(int order)
+    // All work left is on blocks of this horizon or a higher one, and nothing leads from these to lower ones.
+    void ReleaseBefore(int horizon)
     {
         var blocks = _flow.ByHorizon;
-        while (_released < blocks.Length && blocks[_released].Horizon < order)
+        while (_released < blocks.Length && blocks[_released].Horizon < horizon)
         {
-            var (first, horizon) = (_released, blocks[_released].Horizon);
-            while (_released < blocks.Length && blocks[_released].Horizon == horizon)
+            var (first, done) = (_released, blocks[_released].Horizon);
+            while (_released < blocks.Length && blocks[_released].Horizon == done)
                 _released++;
             if (_released == first + 1 && blocks[first].LoopDepth == 0)
                 ReleaseBlock(first);

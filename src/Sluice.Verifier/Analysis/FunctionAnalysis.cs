@@ -21,7 +21,7 @@ sealed partial class FunctionAnalysis : IReplay
     readonly FunctionRole _role;
     readonly CallSite? _caller;
     readonly List<Node>?[] _nodes;
-    readonly PriorityQueue<Node, int> _pending = new();
+    readonly PriorityQueue<Node, Node> _pending = new(WorkOrder.Instance);
     readonly List<AbstractState> _exits = [];
     readonly TerminationProof _proof;
 
@@ -62,7 +62,7 @@ sealed partial class FunctionAnalysis : IReplay
         {
             if (!node.IsPending)
                 continue;
-            ReleaseBefore(node.Block.Order);
+            ReleaseBefore(node.Block.Horizon);
             node.IsPending = false;
             Outdate(node);
             try

@@ -36,6 +36,9 @@ sealed class Node(Block block, AbstractState state, Node? parent)
     /// <summary>The nodes that it leads to.</summary>
     public List<Node> Successors { get; } = new(2);
 
+    /// <summary>How many rounds of each loop that the block is in led here, the outermost first.</summary>
+    public int[] Rounds { get; init; } = [];
+
     /// <summary>In how many lists of successors it is.</summary>
     public int Edges { get; set; }
 

@@ -13,7 +13,8 @@ sealed partial class Transfer
         {
             case FunctionRole.Program:
                 DemandNothingHeld("the program ends, but");
-                DemandResult(context.Arguments.Range(context.Type.RangeAt(context.Place)), $"program type {context.Type.Name}");
+                if (!context.ForLinux || !context.Arguments.ReturnsNothing)
+                    DemandResult(context.Arguments.Range(context.Type.RangeAt(context.Place)), $"program type {context.Type.Name}");
                 break;
             case FunctionRole.Global:
                 DemandNothingHeld("the function ends, but");

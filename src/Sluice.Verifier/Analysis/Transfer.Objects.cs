@@ -95,7 +95,7 @@ sealed partial class Transfer
         if (argument.IsPointer && size != BtfSize.Pointer)
             throw Reject(RejectionKind.ContextAccess, $"reads {Bytes(size)} of argument {offset / BtfSize.Pointer}, an address, which is read as a whole");
         if (argument.Kind == StepKind.Scalar)
-            return Value.Of(Scalar.OfBytes(size));
+            return Value.Of(argument.Range is { } range && size == 8 ? Scalar.BetweenSigned(range.Least, range.Most) : Scalar.OfBytes(size));
         var value = argument.Kind == StepKind.Memory ? Value.Pointer(ValueKind.Buffer) with { IsReadOnly = argument.IsReadOnly }
             : Tagged(Value.Pointer(ValueKind.Object, context.Objects.IdOf(argument.Type!)) with { Trust = argument.Trust }, new(StepKind.Object, Tag: argument.Tag));
         return argument.IsNullable ? Nullable(value) : value;

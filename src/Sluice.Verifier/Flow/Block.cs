@@ -42,6 +42,9 @@ sealed class Block(int index, int start, int end, int last)
     /// <summary>How many loops it is in.</summary>
     public int LoopDepth { get; set; }
 
+    /// <summary>The heads of these loops, the outermost first.</summary>
+    public Block[] Loops { get; set; } = [];
+
     /// <summary>The registers whose values may be read before they are written, a bit each.</summary>
     public ushort LiveIn { get; set; }
 

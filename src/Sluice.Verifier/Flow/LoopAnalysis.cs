@@ -16,6 +16,8 @@ static class LoopAnalysis
         Number(blocks);
         FindHorizons(blocks);
         foreach (var block in blocks)
+            Array.Sort(block.Loops, static (a, b) => (a.LoopDepth, a.Order).CompareTo((b.LoopDepth, b.Order)));
+        foreach (var block in blocks)
             block.Predecessors = predecessors[block.Index].Count;
     }
 
@@ -109,15 +111,21 @@ static class LoopAnalysis
     {
         seen[head.Index] = mark;
         var stack = new Stack<Block>(latches);
-        head.LoopDepth++;
+        Enter(head, head);
         while (stack.TryPop(out var block))
         {
             if (seen[block.Index] == mark)
                 continue;
             seen[block.Index] = mark;
-            block.LoopDepth++;
+            Enter(block, head);
             foreach (var predecessor in predecessors[block.Index])
                 stack.Push(predecessor);
         }
+    }
+
+    static void Enter(Block block, Block head)
+    {
+        block.LoopDepth++;
+        block.Loops = [.. block.Loops, head];
     }
 }

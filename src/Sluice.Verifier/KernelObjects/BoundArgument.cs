@@ -1,4 +1,5 @@
 using Sluice.Bpf.Btf;
+using Sluice.Bpf.Platform;
 using Sluice.Verifier.Domain;
 
 namespace Sluice.Verifier.KernelObjects;
@@ -15,6 +16,9 @@ readonly record struct BoundArgument(
 {
     /// <summary>Must it be read as a whole?</summary>
     public bool IsPointer { get; init; }
+
+    /// <summary>What it can be, if it is a number of which the kernel says that.</summary>
+    public ReturnRange? Range { get; init; }
 
     /// <summary>May its memory only be read?</summary>
     public bool IsReadOnly { get; init; }

@@ -58,7 +58,7 @@ sealed class BoundArguments
 
         var width = (Math.Max(_prototype.Return.SizeOf(), 8) + 7) / 8 * 8;
         if (offset < end + width && HasResult && _prototype.Return.Resolve() is not BtfVoid)
-            return Classify(_prototype.Return, TrustOf(), false);
+            return Classify(_prototype.Return, TrustOf(), false) with { Range = ResultSoFar };
         return Missing($"argument {offset / 8}, but '{_program.AttachTarget}' has {_prototype.Parameters.Length - first}");
     }
 
@@ -72,6 +72,12 @@ sealed class BoundArguments
             return _program.AttachType == AttachType.LsmCgroup ? new(1, 1) : null;
         return _program.AttachType == AttachType.LsmMac && s_questions.Contains(_program.AttachTarget) ? new(0, 1) : usual;
     }
+
+    /// <summary>Does what the program stands in give nothing, so that nobody looks at what the program returns?</summary>
+    public bool ReturnsNothing => _program is { Type: ProgramType.Lsm, AttachType: AttachType.LsmMac } && _prototype?.Return.Resolve() is BtfVoid;
+
+    // What other programs of a security hook gave is what they may give (check_mem_access, is_retval).
+    ReturnRange? ResultSoFar => _program.AttachType == AttachType.LsmMac ? Range(ProgramTypeTable.Find(_program.Type)!.RangeAt(_program.AttachType)) : null;
 
     bool HasResult => _program.AttachType is AttachType.TraceFexit or AttachType.LsmMac or AttachType.LsmCgroup or AttachType.ModifyReturn;
 

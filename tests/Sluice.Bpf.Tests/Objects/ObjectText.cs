@@ -61,7 +61,7 @@ static class ObjectText
     static void Append(StringBuilder text, FunctionSpec function)
     {
         text.AppendLine(CultureInfo.InvariantCulture, $"function {function.Section}/{function.Name}+{function.SectionOffset} "
-            + $"global {function.IsGlobal} type {function.TypeId}");
+            + $"global {function.IsGlobal} hidden {function.IsHidden} type {function.TypeId}");
         foreach (var instruction in function.Instructions)
             text.AppendLine(Of(instruction));
         foreach (var relocation in function.Relocations)

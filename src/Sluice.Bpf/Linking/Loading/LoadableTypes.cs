@@ -62,7 +62,7 @@ public static class LoadableTypes
         {
             if (function.Linkage == BtfLinkage.Extern)
                 return BtfLinkage.Global;
-            return @object.FindFunction(function.Name) is { IsGlobal: false } ? BtfLinkage.Static : function.Linkage;
+            return @object.FindFunction(function.Name) is { IsGlobal: false } or { IsHidden: true } ? BtfLinkage.Static : function.Linkage;
         }
 
         // The kernel wants a name for each parameter of a function; declarations may go without.

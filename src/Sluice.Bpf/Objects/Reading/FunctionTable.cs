@@ -122,7 +122,7 @@ sealed class FunctionTable
 
         var isGlobal = symbol.Binding != ElfSymbolBinding.Local;
         return new(Unique(symbol.Name, section, symbol.Value, isGlobal), section, (int)symbol.Value, (int)size, isGlobal,
-            symbol.IsWeak);
+            symbol.IsWeak, symbol.IsHidden);
     }
 
     // Static functions of several source files may share a name; the later ones are told apart by a number.

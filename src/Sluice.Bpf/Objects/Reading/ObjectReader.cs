@@ -111,6 +111,7 @@ sealed class ObjectReader
                 Relocations = relocations.Read(extent, instructions, bySlot),
                 IsGlobal = extent.IsGlobal,
                 IsWeak = extent.IsWeak,
+                IsHidden = extent.IsHidden,
             }));
         }
 

@@ -63,7 +63,7 @@ sealed class ObjectWriter
             var isEntry = _object.FindProgram(function.Name)?.Function == function;
             _functions.Add(function.Name, _elf.AddSymbol(function.Name, ElfSymbolType.Function,
                 BindingOf(function, isEntry), number, (ulong)offset,
-                (ulong)(function.Instructions.Length * BpfInstruction.Size)));
+                (ulong)(function.Instructions.Length * BpfInstruction.Size), function.IsHidden));
         }
     }
 

@@ -70,6 +70,11 @@ public static class KernelFunctions
         new("bpf_map_sum_elem_count", None) { Parameters = ["map__map"] },
         new("bpf_arena_alloc_pages", TakesTrusted | MaySleep | ReturnsArena) { Parameters = ["p__map", "addr__ign"] },
         new("bpf_arena_free_pages", TakesTrusted | MaySleep) { Parameters = ["p__map", "ptr__ign"] },
+        // Keys.
+        new("bpf_lookup_user_key", Acquires | ReturnsNull | MaySleep),
+        new("bpf_lookup_system_key", Acquires | ReturnsNull),
+        new("bpf_key_put", Releases),
+        new("bpf_verify_pkcs7_signature", MaySleep),
         // Tasks and control groups.
         new("bpf_task_acquire", Acquires | TakesRcu | ReturnsNull) { Programs = s_objects },
         new("bpf_task_release", Releases) { Programs = s_objects },

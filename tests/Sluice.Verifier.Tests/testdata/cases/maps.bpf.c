@@ -294,3 +294,23 @@ PACKET_CASE("tc", __sk_buff, REJECT("null-pointer"), hands_on_what_must_not_be_n
 
 	return counts_surely(bpf_map_lookup_elem(&numbers, &key));
 }
+
+/* Hidden ones are global to the compiler only, and verified where they are called. */
+__attribute__((noinline, visibility("hidden"))) int counts_anything(void *memory)
+{
+	return *(__u32 *)memory;
+}
+
+PACKET_CASE("tc", __sk_buff, ACCEPT, calls_a_hidden_function)
+{
+	__u32 number = ctx->len;
+
+	return counts_anything(&number);
+}
+
+PACKET_CASE("tc", __sk_buff, REJECT("null-pointer"), calls_a_hidden_function_with_null)
+{
+	__u32 key = 1;
+
+	return counts_anything(bpf_map_lookup_elem(&numbers, &key));
+}
