@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
-using System.CommandLine.Parsing;
 
 namespace Sluice.Cli;
 
@@ -14,13 +13,7 @@ sealed class HelpWithExamples : SynchronousCommandLineAction
     /// <inheritdoc/>
     public override int Invoke(ParseResult parseResult)
     {
-        // Of the commands above, arguments mean nothing to this one.
-        for (var above = parseResult.CommandResult.Parent as CommandResult; above is not null; above = above.Parent as CommandResult)
-        {
-            foreach (var argument in above.Command.Arguments)
-                argument.Hidden = true;
-        }
-
+        Tidy(parseResult.CommandResult.Command);
         new HelpAction().Invoke(parseResult);
         if (parseResult.CommandResult.Command is not SluiceCommand { Examples.Count: > 0 } command)
             return ExitCode.Success;
@@ -32,4 +25,18 @@ sealed class HelpWithExamples : SynchronousCommandLineAction
         output.WriteLine();
         return ExitCode.Success;
     }
+
+    // What a command works on is not for its subcommands, and a short name that it uses for something else is not that of the help.
+    static void Tidy(Command command)
+    {
+        foreach (var argument in command.Parents.OfType<Command>().SelectMany(parent => parent.Arguments))
+            argument.Hidden = true;
+        foreach (var help in Ancestors(command).SelectMany(known => known.Options).OfType<HelpOption>())
+        {
+            foreach (var alias in help.Aliases.Where(alias => command.Options.Any(option => option is not HelpOption && option.Aliases.Contains(alias))).ToArray())
+                help.Aliases.Remove(alias);
+        }
+    }
+
+    static IEnumerable<Command> Ancestors(Command command) => command.Parents.OfType<Command>().SelectMany(Ancestors).Append(command);
 }

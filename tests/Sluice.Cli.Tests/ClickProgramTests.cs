@@ -45,12 +45,15 @@ public sealed class ClickProgramTests
         var text = Signed(folder, "InfiniteSource -> f :: BPFFilter(ID 4, FILE {0}, SIGNATURE {1}) -> Discard", "click-migration/counter-v1.bpf.o");
         Sluice.Succeed("sign", Checkout.Example("click-migration/counter-v2.bpf.o"), "--key", folder["key"], "-o", folder["next"]);
         Sluice? run = null;
-        Thread running = new(() => run = Sluice.Run("click", "-e", text, "--key", folder["key.pub"], "--socket", folder["s"], "-h", "f.changes"));
+        Thread running = new(() => run = Sluice.Run("click", "-e", text, "--key", folder["key.pub"], "--socket", folder["s"], "-h", "f.changes")) { IsBackground = true };
         running.Start();
         Assert.True(SpinWait.SpinUntil(() => File.Exists(folder["s"]), TimeSpan.FromSeconds(30)));
 
         var next = Checkout.Example("click-migration/counter-v2.bpf.o");
-        Sluice.Succeed("click", "reconfigure", "4", "--file", next, "--attestation", folder["next"], "--socket", folder["s"]);
+        var done = Sluice.Succeed("click", "reconfigure", "4", "--file", next, "--attestation", folder["next"], "--socket", folder["s"]).Out;
+        Assert.Equal($"f :: BPFFilter: {next}: program counter runs, compiled; kept 1 map (packet_ctr_v1), 1 new (packet_ctr_v2); migrated\n", done);
+        var json = Sluice.Succeed("click", "reconfigure", "f", "--file", next, "--attestation", folder["next"], "--socket", folder["s"], "--json").Json;
+        Assert.Equal(["packet_ctr_v1", "packet_ctr_v2"], json.GetProperty("kept").EnumerateArray().Select(name => name.GetString()));
         var refused = Sluice.Run("click", "reconfigure", "f", "--file", next, "--attestation", folder["attestation"], "--socket", folder["s"]);
         Assert.Equal(1, refused.ExitCode);
         Assert.Contains("the attestation is about an object with SHA-256", refused.Error, StringComparison.Ordinal);
@@ -63,7 +66,7 @@ public sealed class ClickProgramTests
         }
 
         running.Join();
-        Assert.Equal((0, "1\n"), (run!.ExitCode, run.Out));
+        Assert.Equal((0, "2\n"), (run!.ExitCode, run.Out));
     }
 
     [Theory]

@@ -59,7 +59,29 @@ public sealed class ClickTests
     }
 
     [Theory]
+    [InlineData("found no configuration", "click")]
+    [InlineData("found no configuration", "click", "N=5")]
+    [InlineData("found no configuration", "click", "graph")]
+    [InlineData("found no option '--chekc'", "click", "a.click", "--chekc")]
+    [InlineData("found 2 files", "click", "a.click", "b.click")]
+    [InlineData("beside --expression", "click", "a.click", "-e", "Idle")]
+    [InlineData("beside --socket", "click", "graph", "a.click", "--socket", "s")]
+    [InlineData("expected DEV=CAPTURE", "click", "-e", "Idle", "--in", "eth0")]
+    [InlineData("expected 1 with --in", "click", "-e", "Idle", "--in", "eth0=x.pcap", "--threads", "2")]
+    [InlineData("expected ELEMENT.HANDLER=VALUE", "click", "-e", "Idle", "-w", "=3")]
+    public void Refuses_what_is_no_command_line(string message, params string[] args)
+    {
+        var run = Sluice.Run(args);
+        Assert.Equal((64, ""), (run.ExitCode, run.Out));
+        Assert.Contains(message, run.Error);
+    }
+
+    [Theory]
     [InlineData("no/such/file.click", "click", "no/such/file.click")]
+    [InlineData("found no handler 'c', expected ELEMENT.HANDLER", "click", "-e", "InfiniteSource -> c :: Counter -> Discard", "-h", "c")]
+    [InlineData("found no handler 'cuont'", "click", "-e", "InfiniteSource -> c :: Counter -> Discard", "-h", "c.cuont")]
+    [InlineData("cannot be read", "click", "-e", "InfiniteSource -> c :: Counter -> Discard", "-h", "c.reset")]
+    [InlineData("found no folder", "click", "-e", "Idle", "--socket", "/no/such/folder/s")]
     [InlineData("found no FromDevice(eth0)", "click", "-e", "Idle", "--in", "eth0=x.pcap")]
     [InlineData("found no element 'x'", "click", "-e", "Script(stop)", "-h", "x.count")]
     [InlineData("found no element class 'Quueue': did you mean 'Queue'?", "click", "elements", "Quueue")]
@@ -164,7 +186,8 @@ public sealed class ClickTests
         using var client = Connect(folder["s"]);
         Assert.True(SpinWait.SpinUntil(() => Count(client) > 0, TimeSpan.FromSeconds(30)));
         var before = Count(client);
-        Sluice.Succeed("click", "reconfigure", "--config", folder["two.click"], "--socket", folder["s"]);
+        Assert.Equal($"{folder["two.click"]}: runs, 5 elements, state of 2 taken over\n",
+            Sluice.Succeed("click", "reconfigure", "--config", folder["two.click"], "--socket", folder["s"]).Out);
         Assert.Equal("77", client.Read("q.capacity"));
         Assert.True(Count(client) >= before, "the count is lost");
 

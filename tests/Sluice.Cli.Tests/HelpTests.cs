@@ -33,6 +33,16 @@ public sealed class HelpTests
         Assert.All(Listed(help, "Examples:"), example => Assert.Contains($"sluice {command}", example));
     }
 
+    [Fact]
+    public void A_subcommand_shows_its_own_arguments_and_each_short_name_once()
+    {
+        Assert.Contains("click reconfigure [<ID>] [options]", Sluice.Succeed("click", "reconfigure", "--help").Out);
+        Assert.DoesNotContain("<FILE>  ", Sluice.Succeed("click", "elements", "--help").Out);
+        var click = Sluice.Succeed("click", "--help").Out;
+        Assert.Contains("-h, --handlers", click);
+        Assert.DoesNotContain("-h, --help", click);
+    }
+
     [Theory, MemberData(nameof(Examples))]
     public void Every_example_works(string example)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Sluice.Bpf.Diagnostics;
 using Sluice.Cli.Chains;
 using Sluice.Cli.Output;
@@ -22,35 +23,30 @@ sealed class ClickFile
     readonly Option<string[]> _outputs = new("--out") { Description = "Write packets to a capture instead of a device", HelpName = "DEV=CAPTURE" };
 
     /// <summary>Gives a command its arguments and options.</summary>
-    public void AddTo(Command command, bool withCaptures)
+    /// <param name="command">The command.</param>
+    /// <param name="withCaptures">Can captures take the place of devices?</param>
+    /// <param name="alternative">An option with which no configuration is named; null for none.</param>
+    public void AddTo(Command command, bool withCaptures, Option? alternative = null)
     {
         command.Arguments.Add(_words);
         command.Options.Add(_expression);
+        command.Validators.Add(result => Validate(result, alternative));
         if (!withCaptures)
             return;
         command.Options.Add(_inputs);
         command.Options.Add(_outputs);
     }
 
-    /// <summary>Was any configuration named?</summary>
-    public bool IsGiven(ParseResult parsed) => parsed.GetValue(_expression) is not null || Files(parsed).Length > 0;
-
     /// <summary>Are there captures to take packets from?</summary>
-    public bool HasCaptures(ParseResult parsed) => parsed.GetValue(_inputs) is { Length: > 0 };
+    public bool HasCaptures(CommandResult result) => result.GetResult(_inputs) is not null;
 
     /// <summary>The text.</summary>
-    /// <exception cref="UsageException">None is named, or more than one.</exception>
-    public SourceText Read(ParseResult parsed, Terminal terminal)
-    {
-        var files = Files(parsed);
-        if (parsed.GetValue(_expression) is { } text)
-            return files.Length == 0 ? new("expression", text) : throw new UsageException($"found the file '{files[0]}' beside --expression, expected one of them");
-        return files.Length == 1 ? new(files[0] == TextInput.Standard ? "standard input" : files[0], TextInput.Read(terminal, files[0]))
-            : throw new UsageException(files.Length == 0 ? "found no configuration, expected a file, or --expression" : $"found {files.Length} files, expected one configuration");
-    }
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public SourceText Read(ParseResult parsed, Terminal terminal) => parsed.GetValue(_expression) is { } text
+        ? new("expression", text)
+        : Files(parsed)[0] is var file && file == TextInput.Standard ? new("standard input", TextInput.Read(terminal, file)) : new(file, TextInput.Read(terminal, file));
 
     /// <summary>Reads configurations as the command line says.</summary>
-    /// <exception cref="UsageException">A capture is named wrongly.</exception>
     public ConfigurationLoader Loader(ParseResult parsed)
     {
         var captures = new CaptureDevices(Pairs(parsed, _inputs), Pairs(parsed, _outputs));
@@ -71,7 +67,33 @@ sealed class ClickFile
         output.WriteLine($"{source.Path}: {style.Red("not ok")}, {DiagnosticText.Summary(found)}");
     }
 
-    string[] Files(ParseResult parsed) => [.. (parsed.GetValue(_words) ?? []).Where(word => !IsDefinition(word))];
+    void Validate(CommandResult result, Option? alternative)
+    {
+        var files = FilesAmong(result.GetValue(_words));
+        var isElsewhere = alternative is not null && result.GetResult(alternative) is not null;
+        if (files.FirstOrDefault(word => word.StartsWith('-') && word != TextInput.Standard) is { } unknown)
+            result.AddError($"found no option '{unknown}'");
+        else if (result.GetValue(_expression) is not null && files.Length > 0)
+            result.AddError($"found the file '{files[0]}' beside --expression, expected one of them");
+        else if (isElsewhere && (files.Length > 0 || result.GetValue(_expression) is not null))
+            result.AddError($"found a configuration beside {alternative!.Name}, expected one of them");
+        else if (files.Length > 1)
+            result.AddError($"found {files.Length} files, expected one configuration");
+        else if (files.Length == 0 && result.GetValue(_expression) is null && !isElsewhere)
+            result.AddError("found no configuration, expected a file, or --expression");
+        foreach (var option in new[] { _inputs, _outputs })
+        {
+            foreach (var text in result.GetResult(option) is null ? [] : result.GetValue(option) ?? [])
+            {
+                if (text.Split('=', 2) is not [{ Length: > 0 }, { Length: > 0 }])
+                    result.AddError($"{option.Name} {text}: expected DEV=CAPTURE");
+            }
+        }
+    }
+
+    string[] Files(ParseResult parsed) => FilesAmong(parsed.GetValue(_words));
+
+    static string[] FilesAmong(string[]? words) => [.. (words ?? []).Where(word => !IsDefinition(word))];
 
     Dictionary<string, string> Definitions(ParseResult parsed)
     {
@@ -95,8 +117,6 @@ sealed class ClickFile
         foreach (var text in parsed.GetValue(option) ?? [])
         {
             var parts = text.Split('=', 2);
-            if (parts is not [{ Length: > 0 }, { Length: > 0 }])
-                throw new UsageException($"{option.Name} {text}: expected DEV=CAPTURE");
             pairs[parts[0]] = parts[1];
         }
 

@@ -41,6 +41,9 @@ sealed class ClickRun(Terminal terminal, ClickRunSettings settings)
 
         using (RouterDriver driver = new(router))
         {
+            // Who takes other configurations may get the elements later.
+            if (settings.Socket is null)
+                DemandHandlers(router);
             using var server = settings.Socket is { } place ? new ControlServer(ControlEndpoint.Parse(place), () => driver) : null;
             foreach (var (handler, value) in settings.Writes)
                 driver.Write(handler, value);
@@ -91,9 +94,20 @@ sealed class ClickRun(Terminal terminal, ClickRunSettings settings)
             driver.RunUntilIdle(driver.Clock.Now + DrainTime);
     }
 
+    // Better before a long run than behind it.
+    void DemandHandlers(Router router)
+    {
+        foreach (var path in settings.Handlers.SelectMany(text => HandlerPattern.Expand(router, HandlerPattern.Split(text).Handler)))
+        {
+            if (!HandlerPath.Find(router, path).CanRead)
+                throw new HandlerException($"handler '{path}' cannot be read, only written to");
+        }
+    }
+
     void Present(RouterDriver driver)
     {
-        var values = settings.Handlers.SelectMany(pattern => HandlerPattern.Expand(driver.Router, pattern)).Select(path => (Path: path, Value: driver.Read(path))).ToArray();
+        var values = settings.Handlers.Select(HandlerPattern.Split)
+            .SelectMany(named => HandlerPattern.Expand(driver.Router, named.Handler).Select(path => (Path: path, Value: driver.Read(path, named.Parameters)))).ToArray();
         if (settings.IsJson)
         {
             JsonOutput.WriteObject(terminal, json => json.Objects("handlers", values, handler =>

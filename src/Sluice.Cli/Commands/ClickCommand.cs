@@ -10,7 +10,7 @@ static class ClickCommand
     public static Command Create(Terminal terminal)
     {
         ClickFile file = new();
-        var handlers = new Option<string[]>("--handlers", "-h") { Description = "Read handlers in the end, and print them; * stands for any letters", HelpName = "ELEMENT.HANDLER" };
+        var handlers = new Option<string[]>("--handlers", "-h") { Description = "Read handlers in the end, and print them; * stands for any letters, behind a blank stands what they are read with", HelpName = "ELEMENT.HANDLER" };
         var writes = new Option<string[]>("--write", "-w") { Description = "Write to a handler before anything moves", HelpName = "ELEMENT.HANDLER=VALUE" };
         var socket = new Option<string>("--socket") { Description = "Answer Click's control protocol at a UNIX socket, or at a TCP port of this machine", HelpName = "PATH|PORT" };
         var threads = CommonOptions.Number("--threads", "Threads, among which StaticThreadSched divides the work", 1, least: 1, most: 256);
@@ -36,12 +36,19 @@ static class ClickCommand
             ],
         };
         file.AddTo(command, withCaptures: true);
+        command.Validators.Add(result =>
+        {
+            if (file.HasCaptures(result) && result.GetValue(threads) > 1)
+                result.AddError($"--threads {result.GetValue(threads)}: expected 1 with --in, where time is that of the packets");
+            foreach (var text in (result.GetValue(writes) ?? []).Where(text => text.StartsWith('=')))
+                result.AddError($"--write {text}: expected ELEMENT.HANDLER=VALUE");
+        });
         var programs = ProgramOptions.AddTo(command);
         command.SetAction(parsed => new ClickRun(terminal, new()
         {
             Threads = (int)parsed.GetValue(threads),
             BatchSize = (int)parsed.GetValue(batch),
-            IsOffline = file.HasCaptures(parsed),
+            IsOffline = file.HasCaptures(parsed.CommandResult),
             OnlyCheck = parsed.GetValue(check),
             IsJson = parsed.GetValue(json),
             StopAfter = parsed.GetResult(stop) is null ? null : TimeSpan.FromSeconds(parsed.GetValue(stop)),
@@ -56,6 +63,6 @@ static class ClickCommand
     static (string, string) ParseWrite(string text)
     {
         var parts = text.Split('=', 2);
-        return parts[0].Length > 0 ? (parts[0], parts.Length > 1 ? parts[1] : "") : throw new UsageException($"--write {text}: expected ELEMENT.HANDLER=VALUE");
+        return (parts[0], parts.Length > 1 ? parts[1] : "");
     }
 }

@@ -32,12 +32,10 @@ static class ClickGraphCommand
                 "sluice click graph -e 'InfiniteSource -> Queue -> Unqueue -> Discard' --format dot",
             ],
         };
-        file.AddTo(command, withCaptures: false);
+        file.AddTo(command, withCaptures: false, alternative: socket);
         command.SetAction(parsed =>
         {
             using var client = parsed.GetValue(socket) is { } place ? new ControlClient(ControlEndpoint.Parse(place)) : null;
-            if (client is not null && file.IsGiven(parsed))
-                throw new UsageException("found a configuration beside --socket, expected one of them");
             var source = client is null ? file.Read(parsed, terminal) : new SourceText("flatconfig", client.Read("flatconfig"));
             var compiled = file.Loader(parsed).Read(source);
             var found = ElementGraph.Resolve(compiled, out var ports);

@@ -31,7 +31,9 @@ public sealed class ControlClient : IDisposable
         catch (SocketException error)
         {
             _socket.Dispose();
-            throw new IOException($"control socket {endpoint}: {error.Message}: is the router running with --socket {endpoint.Path ?? endpoint.Port.ToString(CultureInfo.InvariantCulture)}?", error);
+            // What .NET makes of ENOENT says nothing about files.
+            var reason = endpoint.Path is { } path && !File.Exists(path) ? "found no such socket" : error.Message;
+            throw new IOException($"control socket {endpoint}: {reason}: is the router running with --socket {endpoint.Path ?? endpoint.Port.ToString(CultureInfo.InvariantCulture)}?", error);
         }
         catch
         {

@@ -39,7 +39,8 @@ public sealed class ControlServer : IDisposable
         catch (SocketException error)
         {
             _listener.Dispose();
-            throw new IOException($"control socket {endpoint}: {error.Message}", error);
+            var folder = Path.GetDirectoryName(Path.GetFullPath(endpoint.Path ?? "."));
+            throw new IOException($"control socket {endpoint}: {(endpoint.Path is null || Directory.Exists(folder) ? error.Message : $"found no folder '{folder}'")}", error);
         }
 
         new Thread(Accept) { Name = "control socket", IsBackground = true }.Start();

@@ -6,6 +6,14 @@ namespace Sluice.Click.Handlers;
 /// <summary>Names of several handlers at once: an asterisk stands for any letters of an element's name.</summary>
 public static class HandlerPattern
 {
+    /// <summary>A handler as a command line names it, and behind a blank what it is read with: <c>f.map counters</c>.</summary>
+    public static (string Handler, string Parameters) Split(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var words = text.Split(' ', 2);
+        return (words[0], words.Length > 1 ? words[1] : "");
+    }
+
     /// <summary>The readable handlers that a pattern names, in the order of the elements; a path without asterisks is itself.</summary>
     /// <exception cref="HandlerException">No element has such a handler.</exception>
     public static IReadOnlyList<string> Expand(Router router, string pattern)

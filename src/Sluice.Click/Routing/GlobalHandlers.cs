@@ -23,6 +23,7 @@ static class GlobalHandlers
         table.Read("driver", static () => "userlevel", "the driver: elements run in a process of their own", HandlerFlags.Calm);
         table.Read("packets_out", () => router.Pool.Outstanding, "packets that elements hold at the moment");
         table.Write("hotconfig", text => HotSwap(router, text), "puts another configuration in this one's place", HandlerFlags.Raw | HandlerFlags.Concurrent);
+        table.Read("inherited", () => Lines(router.Inherited.Select(static element => element.Name)), "elements that took over state in the last hot swap", HandlerFlags.Calm);
         table.Button("stop", router.RequestStop, "stops the router");
         table.Read("handlers", () => ElementHandlers.List(table), "these handlers", HandlerFlags.Calm);
         return table;

@@ -13,7 +13,7 @@ public static class HandlerPath
         ArgumentNullException.ThrowIfNull(path);
         var dot = path.LastIndexOf('.');
         if (dot <= 0)
-            return router.GlobalHandlers.Find(path[(dot + 1)..]) ?? throw new HandlerException($"found no handler '{path}'");
+            return router.GlobalHandlers.Find(path[(dot + 1)..]) ?? throw new HandlerException($"found no handler '{path}', expected ELEMENT.HANDLER, or one of the router's: 'handlers' lists them");
         if (router.Find(path[..dot]) is not { } element)
             throw new HandlerException($"found no element '{path[..dot]}'");
         return router.HandlersOf(element).Find(path[(dot + 1)..])

@@ -66,6 +66,9 @@ public sealed class Router : IDisposable
     /// <summary>Its elements, in the order of their declaration.</summary>
     public IReadOnlyList<Element> Elements => _elements;
 
+    /// <summary>Its elements that took over state from the router before it; empty without one.</summary>
+    public IReadOnlyList<Element> Inherited { get; private set; } = [];
+
     /// <summary>Names that information elements gave.</summary>
     public NameTable Names { get; } = new();
 
@@ -187,14 +190,8 @@ public sealed class Router : IDisposable
     }
 
     /// <summary>Takes over the state of the router that this one replaces, element by element of the same name; neither is running.</summary>
-    internal void TakeState(Router old)
-    {
-        foreach (var element in _elements)
-        {
-            if (old.Find(element.Name) is { } predecessor)
-                _ = element.TakeState(predecessor);
-        }
-    }
+    internal void TakeState(Router old) =>
+        Inherited = [.. _elements.Where(element => old.Find(element.Name) is { } predecessor && element.TakeState(predecessor))];
 
     /// <summary>Cleans up all elements. Not while the router is run.</summary>
     public void Dispose()

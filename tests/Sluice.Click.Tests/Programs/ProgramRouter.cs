@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
 using Sluice.Bpf.Assembly;
+using Sluice.Bpf.Diagnostics;
 using Sluice.Bpf.Elf;
 using Sluice.Bpf.Objects;
 using Sluice.Bpf.Platform;
+using Sluice.Click.Configuration;
 using Sluice.Click.Packets;
 using Sluice.Click.Programs;
 using Sluice.Click.Routing;
@@ -82,6 +84,16 @@ sealed class ProgramRouter : IDisposable
     public ProgramRouter Start(string text)
     {
         _driver = new RouterDriver(Make(text));
+        return this;
+    }
+
+    /// <summary>Makes the router of an example's file.</summary>
+    public ProgramRouter StartExample(string path, Dictionary<string, string> definitions)
+    {
+        SourceText source = new(path, File.ReadAllText(Path.Combine(Examples, path)));
+        var router = new ConfigurationLoader(ConfigurationLoader.DefaultOptions with { Definitions = definitions }).Load(source, _options, out var found);
+        Assert.Empty(found.Select(finding => DiagnosticText.Write(finding)));
+        _driver = new RouterDriver(router!);
         return this;
     }
 

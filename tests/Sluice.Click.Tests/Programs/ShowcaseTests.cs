@@ -11,15 +11,19 @@ public sealed class ShowcaseTests
 {
     const int Burst = 20, Port = 7000, Blocked = 12345;
 
-    const string Graph = """
-        FromDevice(rc) -> k :: Classifier(12/0800, -)
-            -> port :: BPFFilter(ID 1, FILE target-port)
-            -> limit :: BPFFilter(ID 2, FILE rate-limiter, SET "burst 20", SET "packets_per_second 0")
-            -> lb :: BPFClassifier(ID 3, FILE round-robin);
-        k[1] -> Discard;
-        lb[0] -> Queue(1000) -> ToDevice(r1);
-        lb[1] -> Queue(1000) -> ToDevice(r2);
-        """;
+    // The example's own configuration, with the objects and attestations of the test's folder.
+    static readonly Dictionary<string, string> s_settings = new()
+    {
+        ["IN"] = "rc",
+        ["SERVER0"] = "r1",
+        ["SERVER1"] = "r2",
+        ["DIR"] = ".",
+        ["RATE"] = "0",
+        ["BURST"] = $"{Burst}",
+        ["PORT_SIGNATURE"] = "target-port.bpf.o.attestation.json",
+        ["LIMIT_SIGNATURE"] = "rate-limiter.bpf.o.attestation.json",
+        ["BALANCER_SIGNATURE"] = "round-robin.bpf.o.attestation.json",
+    };
 
     [Fact]
     public void A_firewall_and_a_load_balancer_between_a_client_and_two_servers()
@@ -32,7 +36,7 @@ public sealed class ShowcaseTests
         using var programs = new ProgramRouter(clock: new SystemClock()).AddExample("click-chain/target-port.bpf.o").AddExample("click-chain/round-robin.bpf.o")
             .AddExample("click-chain/rate-limiter.bpf.o", null, "burst 20", "packets_per_second 0")
             .AddExample("click-chain/rate-limiter.bpf.o", "generous.bpf.o", "burst 1000", "packets_per_second 1000000");
-        router.Do(() => programs.Start(Graph));
+        router.Do(() => programs.StartExample("click-chain/showcase.click", s_settings));
         var running = new Thread(() => programs.Driver.Run(TestContext.Current.CancellationToken)) { IsBackground = true };
         running.Start();
         using var one = Listen(first);

@@ -26,6 +26,7 @@ abstract partial class ProgramElement
         handlers.Read("drops", () => Interlocked.Read(ref _drops), "packets that they dropped", anytime);
         handlers.Read("aborts", () => Interlocked.Read(ref _aborts), "packets that they failed on", anytime);
         handlers.Read("changes", () => Interlocked.Read(ref _changes), "times that the program was replaced", anytime);
+        handlers.Read("last_change", () => _lastChange?.ToLines() ?? "", "what the last change did: the program, maps that it kept and new ones", anytime);
         handlers.Button("reset_counts", ResetCounts, "sets runs, drops and aborts to 0", anytime);
         handlers.Read("maps", ListMaps, "the maps, a line each", anytime);
         handlers.ReadWith("map", ReadMap, "NAME: a map's entries; NAME KEY: one entry's value", anytime);

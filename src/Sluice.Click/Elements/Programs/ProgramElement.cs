@@ -29,6 +29,7 @@ abstract partial class ProgramElement : Element
 
     int _state = Idle;
     LoadedProgram? _current;
+    volatile ProgramChange? _lastChange;
     MapSet? _maps;
     ErrorLog? _errors;
     string _setName = "";
@@ -98,7 +99,7 @@ abstract partial class ProgramElement : Element
     {
         if (old is not ProgramElement program)
             return false;
-        (_runs, _drops, _aborts) = (program._runs, program._drops, program._aborts);
+        (_runs, _drops, _aborts, _changes, _lastChange) = (program._runs, program._drops, program._aborts, program._changes, program._lastChange);
         return true;
     }
 
@@ -152,7 +153,7 @@ abstract partial class ProgramElement : Element
                 driver.Invoke(() => Migrate(next));
             else
                 Migrate(next);
-            return Describe(next);
+            return (_lastChange = ProgramChange.Of(next)).ToString();
         }
         catch
         {
@@ -302,15 +303,5 @@ abstract partial class ProgramElement : Element
         _current?.Dispose();
         if (_maps is { } maps)
             Host.Release(maps);
-    }
-
-    static string Describe(LoadedProgram next)
-    {
-        var maps = next.Collection.Spec.Maps.Where(map => !(map.IsGlobalData && map.IsFrozen)).Select(map => map.Name).ToArray();
-        var fresh = maps.Except(next.Reused).ToArray();
-        return $"{next.Request.File}: {next.Program.Spec.Name} runs"
-            + (next.Reused.Count > 0 ? $"; kept {string.Join(", ", next.Reused)}" : "")
-            + (fresh.Length > 0 ? $"; new {string.Join(", ", fresh)}" : "")
-            + (next.Migration is null ? "" : "; migrated");
     }
 }
