@@ -17,6 +17,10 @@ static class CodeHandle
     /// <summary>Does <paramref name="value"/> look like a handle?</summary>
     public static bool IsHandle(ulong value) => (value & MarkMask) == Mark;
 
+    /// <summary>Is <paramref name="value"/> the handle of a function of <paramref name="code"/>?</summary>
+    public static bool IsFunctionOf(ProgramCode code, ulong value) =>
+        IsHandle(value) && Program(value) == code.Id && Function(value) < code.Functions.Length;
+
     /// <summary>The number of the program.</summary>
     public static int Program(ulong handle) => (int)(handle >> 16);
 

@@ -5,7 +5,7 @@ using Sluice.Runtime.Helpers;
 namespace Sluice.Runtime.Compiler;
 
 /// <summary>Which calls of helpers need no check while the program runs, by what is known of the arguments.</summary>
-/// <remarks>Answers for what <see cref="HelperArguments"/> would check.</remarks>
+/// <remarks>Answers before the run what <see cref="HelperArguments"/> asks of the values in it: a yes here leaves that out.</remarks>
 static class ArgumentRules
 {
     /// <summary>Is every argument certainly what the prototype asks for?</summary>
@@ -32,15 +32,14 @@ static class ArgumentRules
                 && AccessRules.IsSafe(value, 0, size, argument.IsWritten, state, code);
         }
 
+        if (argument.StructureSize is > 0 and var structure)
+            return AccessRules.IsSafe(value, 0, structure, true, state, code);
         return argument.Kind switch
         {
             ArgKind.Map => value is { Kind: ValueKind.Constant, Map: { } map } && HelperArguments.Takes(helper, map),
             ArgKind.Context => value is { Kind: ValueKind.Context, Offset: 0 },
             ArgKind.Zero => value is { IsNumber: true, Number: 0 },
-            ArgKind.Callback => value.IsNumber && CodeHandle.IsHandle(value.Number) && CodeHandle.Program(value.Number) == code.Id
-                && CodeHandle.Function(value.Number) < code.Functions.Length,
-            ArgKind.SpinLock => AccessRules.IsSafe(value, 0, sizeof(uint), true, state, code),
-            ArgKind.Timer => AccessRules.IsSafe(value, 0, 16, true, state, code),
+            ArgKind.Callback => value.IsNumber && CodeHandle.IsFunctionOf(code, value.Number),
             ArgKind.ConstantString or ArgKind.RingBufferRecord => false,
             _ => true,
         };

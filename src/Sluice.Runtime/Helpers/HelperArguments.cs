@@ -48,20 +48,15 @@ static unsafe class HelperArguments
 
     static void CheckOther(Cpu cpu, Arg argument, ulong value, Helper helper, int index, int slot)
     {
+        CheckMemory(cpu, value, (ulong)argument.StructureSize, true, helper, index, slot);
         switch (argument.Kind)
         {
             case ArgKind.Context when value != cpu.Entry.R1:
                 throw Bad(cpu, value, index + 1, helper.Name, "the program's context", slot);
             case ArgKind.Zero when value != 0:
                 throw Bad(cpu, value, index + 1, helper.Name, "0", slot);
-            case ArgKind.Callback when !IsOwnFunction(cpu, value):
+            case ArgKind.Callback when !CodeHandle.IsFunctionOf(cpu.Program!.Code, value):
                 throw Bad(cpu, value, index + 1, helper.Name, "a function of the program", slot);
-            case ArgKind.SpinLock:
-                CheckMemory(cpu, value, sizeof(uint), true, helper, index, slot);
-                break;
-            case ArgKind.Timer:
-                CheckMemory(cpu, value, 16, true, helper, index, slot); // struct bpf_timer, include/uapi/linux/bpf.h.
-                break;
             case ArgKind.ConstantString:
                 CheckString(cpu, value, helper, index, slot);
                 break;
@@ -69,10 +64,6 @@ static unsafe class HelperArguments
                 throw Bad(cpu, value, index + 1, helper.Name, "a record that it has reserved", slot);
         }
     }
-
-    static bool IsOwnFunction(Cpu cpu, ulong value) =>
-        CodeHandle.IsHandle(value) && CodeHandle.Program(value) == cpu.Program!.Code.Id
-        && CodeHandle.Function(value) < cpu.Program.Code.Functions.Length;
 
     static void CheckString(Cpu cpu, ulong address, Helper helper, int index, int slot)
     {

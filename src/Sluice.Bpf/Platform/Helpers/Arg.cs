@@ -64,6 +64,15 @@ public sealed record Arg(ArgKind Kind, ArgFlags Flags = ArgFlags.None)
     /// (<see cref="IsSizedByNext"/>).</remarks>
     public bool IsMemory => Kind is >= ArgKind.MapKey and <= ArgKind.FixedWrite;
 
+    /// <summary>Bytes of the kernel's structure in a map value that it points to, which the helper writes to; else 0.</summary>
+    /// <remarks>struct bpf_spin_lock and struct bpf_timer of include/uapi/linux/bpf.h.</remarks>
+    public int StructureSize => Kind switch
+    {
+        ArgKind.SpinLock => 4,
+        ArgKind.Timer => 16,
+        _ => 0,
+    };
+
     /// <summary>Is it memory whose size is in the next argument?</summary>
     public bool IsSizedByNext => Kind is ArgKind.ReadMemory or ArgKind.ReadWriteMemory or ArgKind.WriteMemory;
 

@@ -26,7 +26,13 @@ sealed class LinuxEngine(KernelCollection live, TracePipe? lines, Action<string>
     public IPacketProgram Open(string program) => new Tests(live.Programs[program], lines, print);
 
     /// <inheritdoc/>
-    public IRecordSource OpenRing(IBpfMap map) => map.Spec.Type == MapType.RingBuffer ? new RingSource(new(map)) : new PerfSource(new(map));
+    public IRecordSource OpenRing(IBpfMap map)
+    {
+        if (map.Spec.Type == MapType.RingBuffer)
+            return new RingSource(new(map));
+        var events = new PerfEventReader(map);
+        return new PerfSource(events, events.Drain, () => events.Lost);
+    }
 
     /// <inheritdoc/>
     public Errno SetEntry(IBpfMap map, ReadOnlySpan<byte> key, IBpfProgram program)
@@ -89,22 +95,6 @@ sealed class LinuxEngine(KernelCollection live, TracePipe? lines, Action<string>
         public long Lost => 0;
 
         public void Drain(RecordHandler handler) => reader.Drain(handler);
-
-        public void Dispose() => reader.Dispose();
-    }
-
-    sealed class PerfSource(PerfEventReader reader) : IRecordSource
-    {
-        RecordHandler? _handler;
-        SampleHandler? _taker;
-
-        public long Lost => reader.Lost;
-
-        public void Drain(RecordHandler handler)
-        {
-            _handler = handler;
-            reader.Drain(_taker ??= (_, sample) => _handler(sample));
-        }
 
         public void Dispose() => reader.Dispose();
     }

@@ -26,7 +26,13 @@ sealed class ProcessEngine(BpfRuntime runtime, RuntimeCollection live) : IRunEng
     }
 
     /// <inheritdoc/>
-    public IRecordSource OpenRing(IBpfMap map) => map.Spec.Type == MapType.RingBuffer ? new RingSource(new(map)) : new PerfSource(new(map));
+    public IRecordSource OpenRing(IBpfMap map)
+    {
+        if (map.Spec.Type == MapType.RingBuffer)
+            return new RingSource(new(map));
+        var events = new PerfEventReader(map);
+        return new PerfSource(events, events.Drain, () => events.Lost);
+    }
 
     /// <inheritdoc/>
     public Errno SetEntry(IBpfMap map, ReadOnlySpan<byte> key, IBpfProgram program) => map.Update(key, BitConverter.GetBytes(((RuntimeProgram)program).Id));
@@ -64,22 +70,6 @@ sealed class ProcessEngine(BpfRuntime runtime, RuntimeCollection live) : IRunEng
         {
             if (reader.Backlog > 0)
                 reader.Drain(handler);
-        }
-
-        public void Dispose() => reader.Dispose();
-    }
-
-    sealed class PerfSource(PerfEventReader reader) : IRecordSource
-    {
-        RecordHandler? _handler;
-        SampleHandler? _taker;
-
-        public long Lost => reader.Lost;
-
-        public void Drain(RecordHandler handler)
-        {
-            _handler = handler;
-            reader.Drain(_taker ??= (_, sample) => _handler(sample));
         }
 
         public void Dispose() => reader.Dispose();

@@ -92,19 +92,11 @@ unsafe class HashMap : RuntimeMap
 
     private protected byte* Value(uint slot) => Header->Values + ((nuint)slot * (uint)Header->Stride);
 
-    private protected override Errno CopyValue(byte* key, byte* value)
-    {
-        var hash = Index.Hash(key);
-        var bucket = Index.Lock(hash);
-        var place = Index.Find(bucket, hash, key);
-        var found = place != null && !IsGone(*place);
-        if (found)
-            CopyOut(*place, value);
-        HashIndex.Unlock(bucket);
-        return found ? Errno.None : Errno.NotFound;
-    }
+    private protected override Errno CopyValue(byte* key, byte* value) => ReadValue(key, value, andRemove: false);
 
-    private protected override Errno TakeValue(byte* key, byte* value)
+    private protected override Errno TakeValue(byte* key, byte* value) => ReadValue(key, value, andRemove: true);
+
+    Errno ReadValue(byte* key, byte* value, bool andRemove)
     {
         var hash = Index.Hash(key);
         var bucket = Index.Lock(hash);
@@ -112,7 +104,7 @@ unsafe class HashMap : RuntimeMap
         var found = place != null && !IsGone(*place);
         if (found)
             CopyOut(*place, value);
-        if (place != null)
+        if (andRemove && place != null)
             Remove(place);
         HashIndex.Unlock(bucket);
         return found ? Errno.None : Errno.NotFound;
