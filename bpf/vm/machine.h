@@ -380,9 +380,23 @@ __u64 sluice_vm_slice(struct xdp_md *ctx)
 /* The time of chains that a verdict or a fault has ended: they did not come to their own end. */
 static __noinline int sluice_vm_stop(struct sluice_vm *vm)
 {
+#if SLUICE_VM_ENDLESS
+	/* The place comes from memory: verifiers then take each round for the same one. */
+	vm->top = SLUICE_VM_FRAMES;
+	for (;;) {
+		asm volatile goto("may_goto %l[done]" :::: done);
+		barrier();
+		sluice_vm_end((void *)vm + (vm->top & SLUICE_VM_FRAMES));
+		if (!vm->top)
+			break;
+		vm->top -= sizeof(struct sluice_vm_frame);
+	}
+done:
+#else
 #pragma clang loop unroll(disable)
 	for (int i = 0; i < SLUICE_VM_DEPTH; i++)
 		sluice_vm_end(vm->frames + i);
+#endif
 	return 0;
 }
 
