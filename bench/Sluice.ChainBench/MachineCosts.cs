@@ -102,7 +102,7 @@ static class MachineCosts
     {
         var composer = new ObjectComposer("vm");
         var vm = Bodies.Machine(machine);
-        composer.Add(FunctionDispatch.Connect(vm, [.. s_functions.Select(function => (function, ImmutableArray<int>.Empty))]), Bodies.Options("vm"));
+        composer.Add(FunctionDispatch.Connect(vm, [.. s_functions.Select(function => new DispatchedFunction(function, ImmutableArray<int>.Empty))]), Bodies.Options("vm"));
         composer.Add(Bodies.Loader(Loader), Bodies.Options("loaders"));
         foreach (var function in s_functions)
             composer.Add(Bodies.Function("hike_default", function), Bodies.Options("hike_default"));

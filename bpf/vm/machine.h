@@ -8,7 +8,7 @@
 
 #define SLUICE_VM_FRAMES ((SLUICE_VM_DEPTH - 1) * sizeof(struct sluice_vm_frame)) /* the last frame's place, and a mask */
 #define SLUICE_VM_SLICE 8 /* words between two looks at the bound: the verifier walks each of them */
-#define SLUICE_VM_SLICES 1024 /* enough for 4096 instructions and the words that count for none */
+#define SLUICE_VM_SLICES 64 /* so many slices so many times: enough for a budget of 4096, and the words that cost nothing */
 
 /* The code of all chains, as one value. User space writes a chain into free words, then its place into the next map. */
 struct sluice_vm_code {
@@ -375,6 +375,15 @@ __u64 sluice_vm_slice(struct xdp_md *ctx)
 		return 0;
 	return end;
 }
+
+__u64 sluice_vm_slices(struct xdp_md *ctx)
+{
+	__u64 end = 0;
+
+	for (int i = 0; i < SLUICE_VM_SLICES && !end; i++)
+		end = sluice_vm_slice(ctx);
+	return end;
+}
 #endif
 
 /* The time of chains that a verdict or a fault has ended: they did not come to their own end. */
@@ -423,7 +432,7 @@ __u64 sluice_chain(struct xdp_md *ctx, __u32 chain)
 	sluice_vm_run(ctx, vm, code, &end);
 #else
 	for (int i = 0; i < SLUICE_VM_SLICES && !end; i++)
-		end = sluice_vm_slice(ctx);
+		end = sluice_vm_slices(ctx);
 	if (!end)
 		end = sluice_vm_fault(vm->frames, SLUICE_FAULT_BUDGET);
 #endif

@@ -73,7 +73,7 @@ struct sluice_vm_word {
 	__u8 code;
 	__u8 destination; /* bytes into the frame */
 	__u8 source;
-	__u8 cost; /* how many instructions of the chain it stands for */
+	__u8 cost; /* what it takes from the packet's budget */
 	__u16 then;
 	__u16 other;
 	__u64 immediate;
@@ -94,12 +94,12 @@ struct sluice_vm {
 	__u64 slack[2]; /* a register's place has 8 bits, and may lead behind the last frame */
 	__u32 place; /* the word to be executed next */
 	__u32 top; /* the active frame, in bytes */
-	__s32 budget; /* instructions left */
+	__s32 budget; /* what is left of it */
 };
 
 /* What users set while the machine runs. */
 struct sluice_vm_settings {
-	__u32 budget; /* instructions that one packet is worth, over all chains */
+	__u32 budget; /* what one packet is worth, over all chains */
 	__u32 counts; /* count runs, verdicts and faults? */
 	__u32 times; /* measure time, too? */
 };

@@ -20,7 +20,7 @@
 /* Every path ends in a final verdict: code behind a call is never reached. */
 #define SLUICE_TERMINAL SLUICE_TAG("terminal")
 
-/* No path gives a final verdict: any number is a value, and chains need not look. */
+/* No path gives a final verdict: any number is a value, as sluice_value has it. */
 #define SLUICE_VALUE SLUICE_TAG("value")
 
 /* An argument and what it means; a bare `__u32 limit` will do as well. */

@@ -41,7 +41,7 @@ public static class MachineComposer
             parts.Composer.AddFunction(function, prototype);
         parts.Composer.AddFunction(NativeGenerator.Fault(out var type), type);
         var functions = bytecode.Functions.OrderBy(function => numbers[function.FullName])
-            .Select(function => (Symbol: SymbolOf(function), function.ParameterBits)).ToImmutableArray();
+            .Select(function => new DispatchedFunction(SymbolOf(function), function.ParameterBits, IsValue(function))).ToImmutableArray();
         parts.Composer.Add(FunctionDispatch.Connect(ReadMachine(machine), functions), new() { Shared = ChainParts.Shared });
         parts.AddLoaders(readsState: true);
         var elements = new ElementNumbers(number => number < functions.Length ? (int)number : null, chain => chain & ~ElementCalls.ChainBit);
@@ -49,7 +49,7 @@ public static class MachineComposer
         if (isInlined && machine == Endless)
             chains = chains with { Object = Inline(chains.Object, functions.Select(function => function.Symbol).ToHashSet(StringComparer.Ordinal)) };
         return new(chains, bytecode, [.. bytecode.Chains.Select(chain => WordCompiler.Compile(
-            parts.Ids[chain.Name], chain.Name, chain.Instructions.AsSpan(), chain.ParameterCount, elements))]);
+            parts.Ids[chain.Name], chain.Name, chain.Instructions.AsSpan(), chain.ParameterCount, elements, chain.Charges))]);
 
         string SymbolOf(FunctionReference function) => function.Package == MapAccessor.Package
             ? NativeNames.Chain(bytecode.Accessors.First(accessor => accessor.Reference == function).Code.Name)
@@ -63,6 +63,9 @@ public static class MachineComposer
     /// <param name="functions">The symbols of the functions that the VM calls.</param>
     public static BpfObject Inline(BpfObject composed, IReadOnlySet<string> functions) => FunctionInliner.Inline(composed,
         (function, sites) => functions.Contains(function.Name) ? IsStraight(function) : sites == 1 && !function.IsWeak);
+
+    // What is generated gives no verdict, and need not be asked.
+    static bool IsValue(FunctionReference function) => function.Outcome == FunctionOutcome.Value && !InnerFunctions.Contains(function.FullName);
 
     static bool IsStraight(FunctionSpec function) => function.Instructions.Length <= MostStraight && function.Relocations.IsEmpty
         && function.Instructions.All(instruction => InstructionSet.Find(instruction) is not { IsJump: true } and not { Operation: Operation.CallHelper });

@@ -40,7 +40,7 @@ sealed class MachinePatch
 
         var elements = new ElementNumbers(number => number < running.Functions.Length ? (int)number : null, chain => chain & ~ElementCalls.ChainBit);
         return new([.. bytecode.Chains.Select(chain => WordCompiler.Compile(
-            ids[chain.Name], chain.Name, chain.Instructions.AsSpan(), chain.ParameterCount, elements))], entries.ToImmutable());
+            ids[chain.Name], chain.Name, chain.Instructions.AsSpan(), chain.ParameterCount, elements, chain.Charges))], entries.ToImmutable());
     }
 
     /// <summary>Settings as text that can be compared.</summary>

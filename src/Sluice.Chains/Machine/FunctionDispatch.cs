@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Sluice.Bpf.Instructions;
 using Sluice.Bpf.Linking;
 using Sluice.Bpf.Objects;
@@ -14,15 +13,27 @@ namespace Sluice.Chains.Machine;
 public static class FunctionDispatch
 {
     const byte LoadByte = 0x71, LoadHalf = 0x69, LoadWord = 0x61, LoadDouble = 0x79, MoveConstant = 0xb7, JumpIfGreaterOrEqual = 0x35,
-        JumpAlways = 0x05, CallFunction = 0x85;
+        JumpAlways = 0x05, CallFunction = 0x85, JumpIfNotNegative = 0x75, MoveRegister = 0xbf, ShiftLeft = 0x67, ShiftRight = 0x77, JumpIfNotEqual = 0x55,
+        And = 0x57;
 
-    const byte LocalCall = 1, Result = 0, Frame = 2, Number = 3, FirstArgument = 2;
+    const byte LocalCall = 1, Result = 0, Scratch = 1, Frame = 2, Number = 3, FirstArgument = 2;
+
+    // sluice_value of bpf/include/sluice/verdict.h; most numbers are not negative.
+    static readonly BpfInstruction[] s_clearIfFinal =
+    [
+        new(JumpIfNotNegative, Result, 0, 5, 0),
+        new(MoveRegister, Scratch, Result, 0, 0),
+        new(ShiftLeft, Scratch, 0, 0, 1),
+        new(ShiftRight, Scratch, 0, 0, 9),
+        new(JumpIfNotEqual, Scratch, 0, 1, 0),
+        new(And, Result, 0, 0, 0xff),
+    ];
 
     /// <summary>Gives a VM its functions.</summary>
     /// <param name="machine">The object of the VM.</param>
-    /// <param name="functions">The functions by number: the symbol and the widths of the parameters in bits.</param>
+    /// <param name="functions">The functions by number.</param>
     /// <returns>The VM, which then refers to the functions; they join it by a composer.</returns>
-    public static BpfObject Connect(BpfObject machine, IReadOnlyList<(string Symbol, ImmutableArray<int> ParameterBits)> functions)
+    public static BpfObject Connect(BpfObject machine, IReadOnlyList<DispatchedFunction> functions)
     {
         var tree = new Tree(functions);
         return machine with { Functions = [.. machine.Functions.Select(function => Connect(function, tree))] };
@@ -35,10 +46,10 @@ public static class FunctionDispatch
     /// <summary>The tree: the frame in r2, the number in r3, the context in r1; the result comes in r0.</summary>
     sealed class Tree
     {
-        readonly IReadOnlyList<(string Symbol, ImmutableArray<int> ParameterBits)> _functions;
+        readonly IReadOnlyList<DispatchedFunction> _functions;
         readonly List<int> _ends = [];
 
-        public Tree(IReadOnlyList<(string Symbol, ImmutableArray<int> ParameterBits)> functions)
+        public Tree(IReadOnlyList<DispatchedFunction> functions)
         {
             _functions = functions;
             Branch(0, functions.Count);
@@ -74,7 +85,7 @@ public static class FunctionDispatch
         }
 
         // The frame's register goes last: it is the first argument's.
-        void Leaf((string Symbol, ImmutableArray<int> ParameterBits) function, bool isLast)
+        void Leaf(DispatchedFunction function, bool isLast)
         {
             for (var parameter = function.ParameterBits.Length - 1; parameter >= 0; parameter--)
             {
@@ -91,6 +102,8 @@ public static class FunctionDispatch
 
             Fragment.Relocations.Add(new(Code.Count, RelocationKind.Call, function.Symbol));
             Code.Add(new(CallFunction, 0, LocalCall, 0, -1));
+            if (function.IsValue)
+                Code.AddRange(s_clearIfFinal);
             if (isLast)
                 return;
             _ends.Add(Code.Count);

@@ -36,7 +36,7 @@ sealed class VirtualMachine : IDisposable
         var composer = new ObjectComposer("vm_test");
         var vm = BpfObject.Load(Path.Combine(Programs, "vm", $"{machine}.bpf.o"));
         var shared = new HashSet<string> { "sluice_shared", "sluice_faults", "sluice_stats" };
-        composer.Add(FunctionDispatch.Connect(vm, [.. s_functions.Select(function => (function.Name, function.Bits.ToImmutableArray()))]), new() { Shared = shared });
+        composer.Add(FunctionDispatch.Connect(vm, [.. s_functions.Select(function => new DispatchedFunction(function.Name, function.Bits.ToImmutableArray()))]), new() { Shared = shared });
         composer.Add(BpfObject.Load(Path.Combine(Programs, "programs", "loaders", $"{Loader}.bpf.o")), new() { Scope = "loaders", Shared = shared });
         foreach (var (name, _) in s_functions)
             composer.Add(BpfObject.Load(Path.Combine(Programs, "programs", "hike_default", $"{name}.bpf.o")), new() { Scope = "hike_default", Shared = shared });

@@ -31,7 +31,8 @@ sealed class ModelHost : IChainHost
         });
         foreach (var entry in unit.Entries.Where(entry => entry.Chains.IsEmpty))
             Map(entry.Map)[Convert.ToHexString(entry.Key.AsSpan())] = [.. entry.Value];
-        _machine = new(_bytecode.Chains.ToDictionary(chain => chain.Id, chain => chain.Instructions), this);
+        _machine = new(_bytecode.Chains.ToDictionary(chain => chain.Id, chain => chain.Instructions), this,
+            _bytecode.Chains.ToDictionary(chain => chain.Id, chain => chain.Charges));
     }
 
     /// <summary>The maps: name, key in hexadecimal, value.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Sluice.Bpf.Objects;
 using Sluice.Chains.Code.Emission;
+using Sluice.Chains.Code.Lowering;
 using Sluice.Chains.Machine;
 
 namespace Sluice.Chains.Code.Bytecode;
@@ -11,13 +12,15 @@ sealed class BytecodeEmitter : CodeEmitter
 {
     readonly ChainFunction _chain;
     readonly ElementIds _elements;
+    readonly SortedDictionary<int, int> _charges = [];
 
     BytecodeEmitter(ChainFunction chain, ElementIds elements, IReadOnlyList<int> order, ImmutableArray<RegisterPlace> places)
         : base(chain, order, places) => (_chain, _elements) = (chain, elements);
 
     /// <summary>Generates a chain's bytecode.</summary>
     /// <exception cref="ChainCodeException">It needs more stack than a chain has.</exception>
-    public static FunctionSpec Emit(ChainFunction chain, ElementIds elements)
+    /// <returns>The code, and what its instructions cost the budget.</returns>
+    public static (FunctionSpec Function, ImmutableArray<int> Charges) Emit(ChainFunction chain, ElementIds elements)
     {
         var order = BlockOrder.Of(chain);
         var places = RegisterAllocator.Run(chain, order, -1, static _ => false, WritesArguments);
@@ -28,7 +31,8 @@ sealed class BytecodeEmitter : CodeEmitter
                 $"at most {VirtualAddress.StackSize}: use fewer variables at once");
         }
 
-        return emitter.Emit(chain.Name, isGlobal: true);
+        var function = emitter.Emit(chain.Name, isGlobal: true);
+        return (function, [.. Enumerable.Range(0, function.Instructions.Length).Select(slot => emitter._charges.GetValueOrDefault(slot))]);
     }
 
     // The machine keeps the caller's registers: only arguments put into r3 and up disturb what lives there.
@@ -46,10 +50,10 @@ sealed class BytecodeEmitter : CodeEmitter
     {
         if (cause == FaultCause.Budget)
         {
-            // What the machine counts as that: going on for ever.
-            var here = Code.NewLabel();
-            Code.Mark(here);
-            Code.JumpTo(here);
+            // An instruction that nobody can pay.
+            Charge(ChainBudget.Instructions + 1);
+            Code.MoveConstant(Result, 0);
+            Code.Exit();
             return;
         }
 
@@ -86,6 +90,9 @@ sealed class BytecodeEmitter : CodeEmitter
     {
         switch (operation)
         {
+            case ChargeOperation charge:
+                Charge(charge.Cost);
+                break;
             case CallFunctionOperation call:
                 Call(_elements.Function(call.Function), call.Arguments);
                 Define(call.Destination, Result);
@@ -98,6 +105,18 @@ sealed class BytecodeEmitter : CodeEmitter
                 throw new ArgumentException($"found {operation.GetType().Name}, expected lowered code", nameof(operation));
         }
     }
+
+    // What is charged is paid within the block: another way to what follows owes nothing of it.
+    protected override void EndBlock()
+    {
+        if (!_charges.ContainsKey(Code.Count))
+            return;
+        var next = Code.NewLabel();
+        Code.JumpTo(next);
+        Code.Mark(next);
+    }
+
+    void Charge(int cost) => _charges[Code.Count] = _charges.GetValueOrDefault(Code.Count) + cost;
 
     void Call(uint element, ImmutableArray<Operand> arguments)
     {

@@ -19,7 +19,7 @@ public static class BytecodeGenerator
     {
         ChainChecker.Check(unit);
         var maps = new MapLowering(unit);
-        var lowered = unit.Chains.Select(maps.Lower).Select(chain => (Chain: chain, Code: Lower(unit, chain))).ToArray();
+        var lowered = unit.Chains.Select(ChainBudget.Charged).Select(maps.Lower).Select(chain => (Chain: chain, Code: Lower(unit, chain))).ToArray();
         var called = Called(unit, maps.Accessors, lowered.Select(chain => chain.Code));
         var ids = called.ToDictionary(function => function.FullName, functions, StringComparer.Ordinal);
         var elements = new ElementIds { Function = name => ids[name], Chain = name => chains[name] | ElementCalls.ChainBit };
@@ -31,14 +31,14 @@ public static class BytecodeGenerator
 
     static ChainBytecode Emit(ChainFunction chain, ElementIds elements)
     {
-        var code = BytecodeEmitter.Emit(chain, elements);
+        var (code, charges) = BytecodeEmitter.Emit(chain, elements);
         if (code.Instructions.Length > MaxInstructions)
         {
             throw new ChainCodeException(chain.Name, chain.Place, "", $"{code.Instructions.Length} instructions",
                 $"at most {MaxInstructions}: move parts into chains that this one calls");
         }
 
-        return new(chain.Name, elements.Chain(chain.Name), chain.ParameterCount, code.Instructions, code.Lines);
+        return new(chain.Name, elements.Chain(chain.Name), chain.ParameterCount, code.Instructions, code.Lines, charges);
     }
 
     // Lowering adds calls of its own: the search for the transport header.

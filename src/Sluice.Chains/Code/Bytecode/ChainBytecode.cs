@@ -10,5 +10,7 @@ namespace Sluice.Chains.Code.Bytecode;
 /// <param name="ParameterCount">The arguments it takes, in r2 and up.</param>
 /// <param name="Instructions">The instructions.</param>
 /// <param name="Lines">Where in the script they come from.</param>
+/// <param name="Charges">What each instruction takes from the packet's budget: a block is paid for by its first.</param>
 public sealed record ChainBytecode(
-    string Name, uint Id, int ParameterCount, ImmutableArray<BpfInstruction> Instructions, ImmutableArray<SourceLine> Lines);
+    string Name, uint Id, int ParameterCount, ImmutableArray<BpfInstruction> Instructions, ImmutableArray<SourceLine> Lines,
+    ImmutableArray<int> Charges);

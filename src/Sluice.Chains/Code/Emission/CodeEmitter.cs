@@ -36,6 +36,7 @@ abstract class CodeEmitter : PlacedCode
 
             Code.At(block.Terminator.Place);
             Emit(block.Terminator, at + 1 < _order.Count ? _order[at + 1] : -1);
+            EndBlock();
         }
 
         foreach (var (cause, label) in _faults.OrderBy(fault => fault.Key))
@@ -44,11 +45,22 @@ abstract class CodeEmitter : PlacedCode
             EmitFault(cause);
         }
 
+        Epilogue();
         return Code.Build(name, isGlobal);
     }
 
     /// <summary>Puts arguments where the code expects them.</summary>
     protected abstract void Prologue();
+
+    /// <summary>Writes what stands behind a block's end.</summary>
+    protected virtual void EndBlock()
+    {
+    }
+
+    /// <summary>Writes what stands behind all blocks and faults.</summary>
+    protected virtual void Epilogue()
+    {
+    }
 
     /// <summary>Ends the chain with a fault.</summary>
     protected abstract void EmitFault(FaultCause cause);

@@ -1,52 +1,71 @@
-using Sluice.Chains.Code.Emission;
-
 namespace Sluice.Chains.Code.Lowering;
 
-/// <summary>Gives chains with loops a budget: each jump back costs what lies between, and a spent budget is a fault.</summary>
-/// <remarks>The HIKe machine counts instructions as it executes them; native code counts them by rounds.</remarks>
+/// <summary>Gives native code a budget: what <see cref="ChargeOperation"/> asks for goes off a register, and below zero is a fault.</summary>
+/// <remarks>
+/// A verifier that knew the budget would follow all code behind a loop once for each number of rounds: so it is a number that nobody knows.
+/// That loops end it sees by another one, which begins with a constant where a loop is entered, and of which each round takes no more
+/// than it costs: it is never spent before the budget is.
+/// </remarks>
 static class BudgetInserter
 {
-    /// <summary>Instructions that a packet is worth.</summary>
-    public const int Budget = 4096;
+    const int AnyField = 16; // struct xdp_md, rx_queue_index
 
-    /// <summary>The chain with its budget; the same if it has no loop.</summary>
+    /// <summary>The chain with its budget; the same if nothing in it is charged.</summary>
     public static ChainFunction Run(ChainFunction chain)
     {
+        if (!chain.Blocks.Any(block => block.Operations.Any(operation => operation is ChargeOperation)))
+            return chain;
         chain = WithOwnEntry(chain);
-        var order = BlockOrder.Of(chain);
-        var places = new int[chain.Blocks.Length];
-        for (var at = 0; at < order.Count; at++)
-            places[order[at]] = at;
-        var back = BackEdges(chain);
-        var register = chain.RegisterCount;
-        var blocks = chain.Blocks.ToBuilder();
-        foreach (var index in order)
+        var (budget, unknown, bound) = (chain.RegisterCount, chain.RegisterCount + 1, chain.RegisterCount + 2);
+        var blocks = chain.Blocks.Select(block => block with { Operations = [.. block.Operations.SelectMany(operation => Pay(operation, budget))] }).ToList();
+        BoundLoops(chain, blocks, bound);
+        blocks[0] = blocks[0] with
         {
-            foreach (var target in OperationShape.Successors(chain.Blocks[index].Terminator))
+            Operations =
+            [
+                new ContextLoadOperation(unknown, AnyField),
+                new BinaryOperation(budget, BinaryOperator.Subtract, Operand.Of(unknown), Operand.Of(unknown)),
+                new BinaryOperation(budget, BinaryOperator.Add, Operand.Of(budget), Operand.Value(ChainBudget.Instructions)),
+                .. blocks[0].Operations,
+            ],
+        };
+        return chain with { RegisterCount = chain.RegisterCount + 3, Blocks = [.. blocks] };
+    }
+
+    static ChainOperation[] Pay(ChainOperation operation, int budget) =>
+        operation is ChargeOperation charge ? Take(budget, charge.Cost, charge.Place) : [operation];
+
+    static ChainOperation[] Take(int register, int cost, SourcePlace? place) =>
+    [
+        new BinaryOperation(register, BinaryOperator.Subtract, Operand.Of(register), Operand.Value(cost)) { Place = place },
+        new GuardOperation(Comparison.SignedLess, Operand.Of(register), Operand.Value(0), FaultCause.Budget) { Place = place },
+    ];
+
+    // On the way into a loop and on each way back in it.
+    static void BoundLoops(ChainFunction chain, List<ChainBlock> blocks, int bound)
+    {
+        var regions = LoopRegions.Of(chain);
+        var back = BackEdges(chain);
+        var heads = back.Select(edge => regions[edge.To]).ToHashSet();
+        for (var index = 0; index < chain.Blocks.Length; index++)
+        {
+            var terminator = chain.Blocks[index].Terminator;
+            foreach (var target in OperationShape.Successors(terminator))
             {
-                if (!back.Contains((index, target)))
+                ChainOperation[] operations = back.Contains((index, target))
+                    ? Take(bound, Math.Max(1, PriceOf(chain.Blocks[target]) + (target == index ? 0 : PriceOf(chain.Blocks[index]))), terminator.Place)
+                    : regions[index] != regions[target] && heads.Contains(regions[target]) ? [new MoveOperation(bound, Operand.Value(ChainBudget.Instructions))] : [];
+                if (operations.Length == 0)
                     continue;
-                var (first, last) = (Math.Min(places[target], places[index]), Math.Max(places[target], places[index]));
-                var cost = order.Skip(first).Take(last - first + 1).Sum(block => chain.Blocks[block].Operations.Length + 1);
-                var place = chain.Blocks[index].Terminator.Place;
-                blocks.Add(new($"_budget{blocks.Count}",
-                [
-                    new BinaryOperation(register, BinaryOperator.Subtract, Operand.Of(register), Operand.Value(cost)) { Place = place },
-                    new GuardOperation(Comparison.SignedLess, Operand.Of(register), Operand.Value(0), FaultCause.Budget) { Place = place },
-                ], new JumpTerminator(target) { Place = place }));
+                blocks.Add(new($"_bound{blocks.Count}", [.. operations], new JumpTerminator(target) { Place = terminator.Place }));
                 var detour = blocks.Count - 1;
-                blocks[index] = blocks[index] with
-                {
-                    Terminator = OperandRewriter.Retarget(blocks[index].Terminator, other => other == target ? detour : other),
-                };
+                blocks[index] = blocks[index] with { Terminator = OperandRewriter.Retarget(blocks[index].Terminator, other => other == target ? detour : other) };
             }
         }
-
-        if (blocks.Count == chain.Blocks.Length)
-            return chain;
-        blocks[0] = blocks[0] with { Operations = blocks[0].Operations.Insert(0, new MoveOperation(register, Operand.Value(Budget))) };
-        return chain with { RegisterCount = register + 1, Blocks = blocks.ToImmutable() };
     }
+
+    // Where neither end of a jump back costs anything, something between them does.
+    static int PriceOf(ChainBlock block) => block.Operations.OfType<ChargeOperation>().Sum(charge => charge.Cost);
 
     // The jumps that close a loop: those to a block that a search in depth is still in.
     static HashSet<(int From, int To)> BackEdges(ChainFunction chain)

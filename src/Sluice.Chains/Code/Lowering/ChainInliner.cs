@@ -4,9 +4,9 @@ using Sluice.Chains.Machine.Reference;
 
 namespace Sluice.Chains.Code.Lowering;
 
-/// <summary>Puts chains into those that call them, where calls would nest deeper than eBPF's do.</summary>
+/// <summary>Puts chains into those that call them, where calls would nest deeper than eBPF's do, or where chains share a budget.</summary>
 /// <remarks>
-/// A kernel follows eight frames: the loader's, the dispatcher's, two for a function that a chain calls, and what is left for
+/// A budget is a number that only grows smaller, which a verifier sees in one function alone. A kernel follows eight frames: the loader's, the dispatcher's, two for a function that a chain calls, and what is left for
 /// chains. Chains that call themselves are repeated until their depth is that at which the machine ends them, too.
 /// </remarks>
 sealed class ChainInliner
@@ -18,21 +18,20 @@ sealed class ChainInliner
 
     readonly ChainUnit _unit;
     readonly ChainFunction _root;
-    readonly bool _isCounted;
     readonly List<ChainBlock?> _blocks = [];
     int _registers, _count;
 
-    ChainInliner(ChainUnit unit, ChainFunction root, bool isCounted) => (_unit, _root, _isCounted) = (unit, root, isCounted);
+    ChainInliner(ChainUnit unit, ChainFunction root) => (_unit, _root) = (unit, root);
 
     /// <summary>The chains of a unit, of which none nests deeper than eBPF's calls do.</summary>
     /// <param name="unit">The unit.</param>
-    /// <param name="isCounted">Do chains within others count their runs?</param>
-    /// <exception cref="ChainCodeException">A chain calls itself so often that native code would be too long.</exception>
-    public static ImmutableArray<ChainFunction> Run(ChainUnit unit, bool isCounted)
+    /// <param name="isWhole">Shall no chain call another?</param>
+    /// <exception cref="ChainCodeException">Chains call each other so often that native code would be too long.</exception>
+    public static ImmutableArray<ChainFunction> Run(ChainUnit unit, bool isWhole)
     {
         var heights = new Dictionary<string, int>(StringComparer.Ordinal);
-        return unit.Chains.Any(chain => Height(unit, chain, heights, []) > MaxCalls)
-            ? [.. unit.Chains.Where(chain => chain.ParameterCount == 0).Select(chain => new ChainInliner(unit, chain, isCounted).Run())]
+        return unit.Chains.Any(chain => Height(unit, chain, heights, []) > (isWhole ? 1 : MaxCalls))
+            ? [.. unit.Chains.Where(chain => chain.ParameterCount == 0).Select(chain => new ChainInliner(unit, chain).Run())]
             : unit.Chains;
     }
 
@@ -55,17 +54,17 @@ sealed class ChainInliner
     ChainFunction Run()
     {
         _registers = _root.RegisterCount;
-        Expand(_root, 1, 0, -1, -1);
+        Expand(_root, new(0, 1, 0, -1, -1, ""));
         return _root with { RegisterCount = _registers, Blocks = [.. _blocks.Select(block => block!)] };
     }
 
     /// <returns>The first block of the copy.</returns>
-    int Expand(ChainFunction chain, int depth, int firstRegister, int result, int continuation)
+    int Expand(ChainFunction chain, Copy copy)
     {
         var first = _blocks.Count;
         _blocks.AddRange(new ChainBlock?[chain.Blocks.Length]);
         for (var index = 0; index < chain.Blocks.Length; index++)
-            Expand(chain, chain.Blocks[index], first + index, new(first, depth, firstRegister, result, continuation));
+            Expand(chain, chain.Blocks[index], first + index, copy with { FirstBlock = first });
         return first;
     }
 
@@ -86,7 +85,7 @@ sealed class ChainInliner
         {
             if (++_count > MaxOperations)
             {
-                throw new ChainCodeException(_root.Name, _root.Place, "", "chains that call themselves more often than native code has room for",
+                throw new ChainCodeException(_root.Name, _root.Place, "", "chains that call each other more often than native code has room for",
                     "fewer calls, or the interpreted tier");
             }
 
@@ -108,11 +107,10 @@ sealed class ChainInliner
             _registers += callee.RegisterCount;
             for (var parameter = 0; parameter < call.Arguments.Length; parameter++)
                 operations.Add(new MoveOperation(registers + parameter, call.Arguments[parameter]) { Place = operation.Place });
-            if (_isCounted)
-                operations.Add(new CountOperation(callee.Name) { Place = operation.Place });
+            operations.Add(new EnterOperation(callee.Name, copy.Depth) { Place = operation.Place });
             var next = _blocks.Count;
             _blocks.Add(null);
-            var entry = Expand(callee, copy.Depth + 1, registers, call.Destination, next);
+            var entry = Expand(callee, new(0, copy.Depth + 1, registers, call.Destination, next, chain.Name));
             End(place, operations, new JumpTerminator(entry) { Place = operation.Place });
             place = next;
         }
@@ -122,6 +120,7 @@ sealed class ChainInliner
         {
             if (copy.Result >= 0)
                 operations.AddRange(Returned(copy, chain, ((ReturnTerminator)block.Terminator).Value, @return).Select(operation => operation with { Place = @return.Place }));
+            operations.Add(new LeaveOperation(chain.Name, copy.Depth - 1, copy.Outer) { Place = @return.Place });
             terminator = new JumpTerminator(copy.Continuation) { Place = @return.Place };
         }
 
@@ -131,7 +130,7 @@ sealed class ChainInliner
     void End(int place, ImmutableArray<ChainOperation>.Builder operations, ChainTerminator terminator) =>
         _blocks[place] = new($"b{place}", operations.DrainToImmutable(), terminator);
 
-    readonly record struct Copy(int FirstBlock, int Depth, int FirstRegister, int Result, int Continuation)
+    readonly record struct Copy(int FirstBlock, int Depth, int FirstRegister, int Result, int Continuation, string Outer)
     {
         public Operand Map(Operand operand) => operand.IsConstant ? operand : Operand.Of(operand.Register + FirstRegister);
     }

@@ -8,19 +8,30 @@ namespace Sluice.Chains.Code.Native;
 /// <summary>Writes the function that counts a run of a chain or a function, with its time and its verdict.</summary>
 static class NativeCounter
 {
-    const int Result = 0, First = 1, Second = 2, Since = 3, Owner = 4, KeptResult = 6, KeptSince = 7, KeptOwner = 8, Counters = 9, FramePointer = 10,
+    const int Result = 0, First = 1, Second = 2, Since = 3, What = 4, KeptResult = 6, KeptSince = 7, KeptWhat = 8, Counters = 9, FramePointer = 10,
         KeyOffset = -4;
 
-    /// <summary>The function <c>u64 sluice_chain_count(u64 result, u32 element, u64 since, u32 own)</c>.</summary>
-    /// <remarks>Gives the result back. <c>since</c> is 0 where time is not measured, <c>own</c> is 0 where the verdict, if the
-    /// result is one, fell in a chain that this one called.</remarks>
+    /// <summary>What is counted besides time: a run, without the verdict, which fell in a chain that this one called.</summary>
+    public const int Run = 0;
+
+    /// <summary>A run, and its verdict if the result is one.</summary>
+    public const int RunAndVerdict = 1;
+
+    /// <summary>Nothing: the run was counted when it began.</summary>
+    public const int Nothing = 2;
+
+    /// <summary>The verdict alone.</summary>
+    public const int Verdict = 3;
+
+    /// <summary>The function <c>u64 sluice_chain_count(u64 result, u32 element, u64 since, u32 what)</c>.</summary>
+    /// <remarks>Gives the result back. <c>since</c> is 0 where time is not measured.</remarks>
     public static FunctionSpec Emit()
     {
         var code = new CodeBuilder();
-        var (end, untimed) = (code.NewLabel(), code.NewLabel());
+        var (end, untimed, begun) = (code.NewLabel(), code.NewLabel(), code.NewLabel());
         code.MoveRegister(KeptResult, First);
         code.MoveRegister(KeptSince, Since);
-        code.MoveRegister(KeptOwner, Owner);
+        code.MoveRegister(KeptWhat, What);
         code.Store(FramePointer, KeyOffset, Second, sizeof(uint));
         code.LoadMap(First, ChainCounters.Map);
         code.MoveRegister(Second, FramePointer);
@@ -28,7 +39,9 @@ static class NativeCounter
         code.CallHelper(Helpers.MapLookupElem.Id);
         code.BranchConstant(Comparison.Equal, Result, 0, end);
         code.MoveRegister(Counters, Result);
+        code.BranchConstant(Comparison.Greater, KeptWhat, RunAndVerdict, begun);
         Increment(code, Counters, 0);
+        code.Mark(begun);
         code.BranchConstant(Comparison.Equal, KeptSince, 0, untimed);
         code.CallHelper(Helpers.KtimeGetNs.Id);
         code.Binary(BinaryOperator.Subtract, Result, KeptSince);
@@ -36,7 +49,8 @@ static class NativeCounter
         code.Binary(BinaryOperator.Add, First, Result);
         code.Store(Counters, ChainCounters.Nanoseconds, First, sizeof(ulong));
         code.Mark(untimed);
-        code.BranchConstant(Comparison.Equal, KeptOwner, 0, end);
+        code.BinaryConstant(BinaryOperator.And, KeptWhat, 1);
+        code.BranchConstant(Comparison.Equal, KeptWhat, 0, end);
         code.BranchConstant(Comparison.SignedGreaterOrEqual, KeptResult, 0, end);
         code.MoveRegister(First, KeptResult);
         code.BinaryConstant(BinaryOperator.ShiftLeft, First, 1);

@@ -9,7 +9,7 @@ namespace Sluice.Chains.Code.Native;
 
 /// <summary>Writes a lowered chain as an eBPF function: <c>u64 chain(struct xdp_md *ctx, u64 a, u64 b, u64 c, u64 d)</c>.</summary>
 /// <remarks>What it returns is a value or a final verdict (bpf/include/sluice/verdict.h).</remarks>
-sealed class NativeEmitter : CodeEmitter
+sealed partial class NativeEmitter : CodeEmitter
 {
     /// <summary>Set in a final verdict, whose action stands in the lowest byte.</summary>
     public const long Final = long.MinValue;
@@ -21,11 +21,17 @@ sealed class NativeEmitter : CodeEmitter
     readonly NativeNames _names;
     readonly int _context;
     readonly NativeCounting? _counters;
+
     int _keyOffset, _valueOffset, _clockOffset;
 
     NativeEmitter(
         ChainUnit unit, ChainFunction chain, NativeNames names, NativeCounting? counters, IReadOnlyList<int> order, ImmutableArray<RegisterPlace> places)
-        : base(chain, order, places) => (_unit, _chain, _names, _counters, _context) = (unit, chain, names, counters, chain.RegisterCount);
+        : base(chain, order, places)
+    {
+        (_unit, _chain, _names, _counters, _context) = (unit, chain, names, counters, chain.RegisterCount);
+        _depth = DepthOf(chain);
+        (_ownEnd, _otherEnd) = (Code.NewLabel(), Code.NewLabel());
+    }
 
     /// <summary>Generates a chain's function; without counters, one that is no chain.</summary>
     public static FunctionSpec Emit(ChainUnit unit, ChainFunction chain, NativeNames names, NativeCounting? counters)
@@ -38,7 +44,7 @@ sealed class NativeEmitter : CodeEmitter
     static bool NeedsContext(ChainOperation operation) => operation is ContextLoadOperation or CallFunctionOperation or CallChainOperation;
 
     static bool IsCall(ChainOperation operation) => operation is CallFunctionOperation or CallChainOperation or SharedPointerOperation
-        or ClockOperation or CountOperation or MapLookupOperation or MapStoreOperation or MapDeleteOperation;
+        or ClockOperation or EnterOperation or LeaveOperation or MapLookupOperation or MapStoreOperation or MapDeleteOperation;
 
     FunctionSpec EmitAll()
     {
@@ -54,24 +60,33 @@ sealed class NativeEmitter : CodeEmitter
         var value = operations.OfType<MapStoreOperation>().Max(store => (int?)Words(_unit.FindMap(store.Map)!.ValueSize)) ?? 0;
         _keyOffset = -SpillBytes - key;
         _valueOffset = _keyOffset - value;
-        _clockOffset = _valueOffset - (_counters is { IsTimed: true } ? 2 * WordSize : 0);
-        if (-_clockOffset > MaxStack)
+        _clockOffset = _valueOffset - (IsTimed ? 2 * WordSize : 0);
+        var stack = -_clockOffset + ActiveBytes;
+        if (stack > MaxStack)
         {
-            throw new ChainCodeException(_chain.Name, _chain.Place, "", $"{-_clockOffset} bytes of stack for variables, keys and values",
+            throw new ChainCodeException(_chain.Name, _chain.Place, "", $"{stack} bytes of stack for variables, keys and values",
                 $"at most {MaxStack}: use fewer variables at once, or smaller map entries");
         }
 
         return Emit(NativeNames.Chain(_chain.Name), isGlobal: true);
     }
 
-    protected override void Prologue() => MoveParameters([
-        (First, PlaceOf(_context)),
-        .. Enumerable.Range(0, _chain.ParameterCount).Select(parameter => (Second + parameter, PlaceOf(parameter))),
-    ]);
+    protected override void Prologue()
+    {
+        MoveParameters([
+            (First, PlaceOf(_context)),
+            .. Enumerable.Range(0, _chain.ParameterCount).Select(parameter => (Second + parameter, PlaceOf(parameter))),
+        ]);
+        if (_depth > 0)
+            EmitOwnStart();
+    }
 
     protected override void EmitFault(FaultCause cause)
     {
-        Code.MoveConstant(First, _counters?.Chain(_chain.Name) ?? 0);
+        if (_depth > 0)
+            Code.Load(First, FramePointer, ActiveOffset, WordSize);
+        else
+            Code.MoveConstant(First, _counters?.Chain(_chain.Name) ?? 0);
         Code.MoveConstant(Second, (int)cause);
         Code.CallFunction(NativeNames.Fault);
         End(isOwn: false);
@@ -125,9 +140,11 @@ sealed class NativeEmitter : CodeEmitter
                 Code.CallHelper(Helpers.KtimeGetNs.Id);
                 Code.Store(FramePointer, ClockOffset(clock.OfCall), Result, WordSize);
                 break;
-            case CountOperation count:
-                Code.MoveConstant(Result, 0);
-                Count(_counters!.Chain(count.Chain), isTimed: false, isOwn: false);
+            case EnterOperation enter:
+                EmitEnter(enter);
+                break;
+            case LeaveOperation leave:
+                EmitLeave(leave);
                 break;
             case MapLookupOperation lookup:
                 EmitLookup(lookup);
@@ -150,7 +167,7 @@ sealed class NativeEmitter : CodeEmitter
     {
         Call(_names.Function(call.Function), call.Arguments);
         if (_counters is { IsOn: true } && !InnerFunctions.Contains(call.Function))
-            Count(_counters.Function(call.Function), _counters.IsTimed, isOwn: true, ofCall: true);
+            Count(_counters.Function(call.Function), _counters.IsTimed, NativeCounter.RunAndVerdict, ofCall: true);
         switch (_unit.FindFunction(call.Function)?.Outcome)
         {
             case FunctionOutcome.Verdict:
@@ -161,6 +178,9 @@ sealed class NativeEmitter : CodeEmitter
                 Define(call.Destination, Result);
                 break;
             default:
+                // No verdict, whatever it says; what is generated gives none.
+                if (!InnerFunctions.Contains(call.Function))
+                    ClearIfFinal();
                 Define(call.Destination, Result);
                 break;
         }
@@ -179,29 +199,6 @@ sealed class NativeEmitter : CodeEmitter
         End(isOwn);
         Code.Mark(value);
     }
-
-    // Ends the chain with what stands in r0.
-    void End(bool isOwn = true)
-    {
-        if (_counters is { IsOn: true })
-            Count(_counters.Chain(_chain.Name), _counters.IsTimed, isOwn);
-        Code.Exit();
-    }
-
-    // Counts a run that gave what stands in r0, which stays there.
-    void Count(uint element, bool isTimed, bool isOwn, bool ofCall = false)
-    {
-        Code.MoveRegister(First, Result);
-        Code.MoveConstant(Second, element);
-        if (isTimed)
-            Code.Load(Second + 1, FramePointer, ClockOffset(ofCall), WordSize);
-        else
-            Code.MoveConstant(Second + 1, 0);
-        Code.MoveConstant(Second + 2, isOwn ? 1 : 0);
-        Code.CallFunction(NativeNames.Counter);
-    }
-
-    int ClockOffset(bool ofCall) => _clockOffset + (ofCall ? WordSize : 0);
 
     void EmitLookup(MapLookupOperation lookup)
     {

@@ -26,7 +26,9 @@ public static class NativeGenerator
         var types = new NativeTypes();
         var counters = new NativeCounting(counting, ids);
         var functions = ImmutableArray.CreateBuilder<(FunctionSpec, BtfFunctionPrototype)>();
-        foreach (var chain in ChainInliner.Run(unit, counters.IsOn))
+        var isLimited = ChainBudget.MayBeSpent(unit);
+        var charged = isLimited ? unit with { Chains = [.. unit.Chains.Select(ChainBudget.Charged)] } : unit;
+        foreach (var chain in ChainInliner.Run(charged, isWhole: isLimited))
             functions.Add((Emit(unit, chain, names, counters), types.Chain(chain.ParameterCount)));
         if (counters.IsOn)
             functions.Add((NativeCounter.Emit(), types.Counter));

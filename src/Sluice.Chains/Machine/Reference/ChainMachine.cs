@@ -25,6 +25,7 @@ public sealed class ChainMachine
     const int Bank = 24, PacketBank = 1, SharedBank = 3, StackBank = 4, PacketStart = 8;
 
     readonly IReadOnlyDictionary<uint, ImmutableArray<BpfInstruction>> _chains;
+    readonly IReadOnlyDictionary<uint, ImmutableArray<int>>? _charges;
     readonly IChainHost _host;
     readonly Stack<ChainFrame> _frames = new();
     ChainMemory _memory = new([]);
@@ -33,7 +34,9 @@ public sealed class ChainMachine
     /// <summary>Makes a machine.</summary>
     /// <param name="chains">The chains by id, with <see cref="ElementCalls.ChainBit"/>.</param>
     /// <param name="host">The functions.</param>
-    public ChainMachine(IReadOnlyDictionary<uint, ImmutableArray<BpfInstruction>> chains, IChainHost host) => (_chains, _host) = (chains, host);
+    /// <param name="charges">What each slot of each chain takes from the packet's budget; null: each instruction one.</param>
+    public ChainMachine(IReadOnlyDictionary<uint, ImmutableArray<BpfInstruction>> chains, IChainHost host,
+        IReadOnlyDictionary<uint, ImmutableArray<int>>? charges = null) => (_chains, _host, _charges) = (chains, host, charges);
 
     /// <summary>Runs a chain for a packet.</summary>
     /// <param name="chain">The chain's id.</param>
@@ -68,7 +71,8 @@ public sealed class ChainMachine
         var frame = _frames.Peek();
         if ((uint)frame.Next >= (uint)frame.Code.Length)
             throw new ChainFault(FaultCause.Instruction);
-        if (++_executed > Budget)
+        _executed += frame.Charges.IsDefault ? 1 : frame.Charges[frame.Next];
+        if (_executed > Budget)
             throw new ChainFault(FaultCause.Budget);
         var instruction = frame.Code[frame.Next];
         if (InstructionSet.Find(instruction) is not { } form || instruction.Destination > BpfInstruction.LastRegister
@@ -164,7 +168,7 @@ public sealed class ChainMachine
             throw new ChainFault(FaultCause.UnknownChain);
         if (_frames.Count == Depth)
             throw new ChainFault(FaultCause.Nesting);
-        var frame = new ChainFrame(code);
+        var frame = new ChainFrame(code, _charges?[chain] ?? default);
         frame.Registers[1] = chain;
         arguments.CopyTo(frame.Registers.AsSpan(2));
         frame.Registers[BpfInstruction.LastRegister] = VirtualAddress.Stack + VirtualAddress.StackSize;

@@ -17,6 +17,7 @@ public sealed class WordCompiler
     readonly string _name;
     readonly BpfInstruction[] _code;
     readonly ElementNumbers _elements;
+    readonly IReadOnlyList<int>? _charges;
     readonly RegisterFlow _flow;
     readonly List<MachineWord> _words = [];
     readonly int[] _starts;
@@ -25,9 +26,9 @@ public sealed class WordCompiler
     int _slot, _cost;
     bool _usesStack;
 
-    WordCompiler(string name, BpfInstruction[] code, int parameters, ElementNumbers elements)
+    WordCompiler(string name, BpfInstruction[] code, int parameters, ElementNumbers elements, IReadOnlyList<int>? charges)
     {
-        (_name, _code, _elements) = (name, code, elements);
+        (_name, _code, _elements, _charges) = (name, code, elements, charges);
         _starts = new int[code.Length];
         _isTarget = new bool[code.Length];
         Check();
@@ -40,10 +41,12 @@ public sealed class WordCompiler
     /// <param name="code">Its bytecode.</param>
     /// <param name="parameters">How many arguments it takes, 0 to 4.</param>
     /// <param name="elements">What it may call.</param>
+    /// <param name="charges">What each slot takes from the packet's budget; null: each instruction one.</param>
     /// <exception cref="WordCodeException">The machine refuses it.</exception>
-    public static MachineCode Compile(uint chain, string name, ReadOnlySpan<BpfInstruction> code, int parameters, ElementNumbers elements)
+    public static MachineCode Compile(uint chain, string name, ReadOnlySpan<BpfInstruction> code, int parameters, ElementNumbers elements,
+        IReadOnlyList<int>? charges = null)
     {
-        var compiler = new WordCompiler(name, code.ToArray(), parameters, elements);
+        var compiler = new WordCompiler(name, code.ToArray(), parameters, elements, charges);
         compiler.Run();
         return new(chain, name, [.. compiler._words]);
     }
@@ -86,11 +89,16 @@ public sealed class WordCompiler
         for (_slot = 0; _slot < _code.Length; _slot++)
         {
             if (_isTarget[_slot])
+            {
                 Flush(_flow.LiveAt(_slot));
+                Pay(0);
+            }
+
             _starts[_slot] = _words.Count;
             var instruction = _code[_slot];
             var form = InstructionSet.Find(instruction)!;
-            _cost++;
+            _cost += _charges?[_slot] ?? 1;
+            Pay(byte.MaxValue);
             Translate(instruction, form);
             _slot += form.Slots - 1;
         }
@@ -256,7 +264,14 @@ public sealed class WordCompiler
         if (_constants[register] is not { } constant)
             return;
         _constants[register] = null;
-        Emit(new(WordOperation.Move, MachineWord.PlaceOf(register), MachineWord.Zero, 0, 0, 0, constant));
+        Emit(new(WordOperation.Move, MachineWord.PlaceOf(register), MachineWord.Zero, Cost(), 0, 0, constant));
+    }
+
+    // What a word cannot hold, or what another way to the next word does not owe, is paid by words that do nothing else.
+    void Pay(int most)
+    {
+        while (_cost > most)
+            Emit(new(WordOperation.Move, MachineWord.Zero, MachineWord.Zero, Cost(), 0, 0, 0));
     }
 
     void Emit(MachineWord word) => _words.Add(word);
@@ -264,7 +279,7 @@ public sealed class WordCompiler
     byte Cost()
     {
         var cost = (byte)Math.Min(_cost, byte.MaxValue);
-        _cost = 0;
+        _cost -= cost;
         return cost;
     }
 
