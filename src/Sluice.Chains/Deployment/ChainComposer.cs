@@ -19,16 +19,17 @@ public static class ChainComposer
     /// <param name="ids">The numbers of its chains, 1 to 255; null to number them in order.</param>
     /// <param name="isInlined">Put functions in the place of their calls? Quicker to run, and harder on verifiers.</param>
     /// <param name="counting">What its chains count.</param>
+    /// <param name="isBounded">Are loops for verifiers that do not know may_goto (before Linux 6.9)?</param>
     /// <exception cref="ChainCodeException">A chain cannot be expressed in native code, or something that it names does not exist.</exception>
     /// <exception cref="BpfComposeException">Objects of packages do not fit together.</exception>
     public static ChainObject Compose(
         ChainUnit unit, PackageCatalogue packages, IReadOnlyDictionary<string, uint>? ids = null, bool isInlined = true,
-        ChainCounting counting = ChainCounting.Faults)
+        ChainCounting counting = ChainCounting.Faults, bool isBounded = false)
     {
         var parts = new ChainParts(unit, packages, ids);
         if (unit.Chains.SelectMany(chain => chain.Blocks).SelectMany(block => block.Operations).Any(TouchesTransport))
             parts.Symbol(PacketLowering.Transport);
-        var code = NativeGenerator.Generate(unit, parts.Ids, parts.Names, counting);
+        var code = NativeGenerator.Generate(unit, parts.Ids, parts.Names, counting, isBounded);
         parts.AddLoaders(parts.ReadsState || code.Functions.Any(function => ChainParts.RefersToState(function.Function)));
         foreach (var map in code.Maps)
             parts.Composer.AddMap(map, isShared: true);

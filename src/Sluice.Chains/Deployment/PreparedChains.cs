@@ -68,19 +68,23 @@ sealed class PreparedChains : IDisposable
         IChainHost host, PackageCatalogue packages, ChainUnit unit, IReadOnlyDictionary<string, uint> ids, ChainCounting counting,
         Func<ChainObject, IReadOnlyDictionary<string, IBpfMap>> share)
     {
-        try
+        // What is too much for the kernel's verifier in one may do when it looks at functions one by one; and it may be an old one.
+        foreach (var (isInlined, isBounded) in new[] { (true, false), (false, false), (true, true) })
         {
-            return Load(isInlined: true);
-        }
-        catch (Exception error) when (host.IsRefusal(error))
-        {
-            // What is too much for the kernel's verifier in one may do when it looks at functions one by one.
-            return Load(isInlined: false);
+            try
+            {
+                return Load(isInlined, isBounded);
+            }
+            catch (Exception error) when (host.IsRefusal(error))
+            {
+            }
         }
 
-        PreparedChains Load(bool isInlined)
+        return Load(isInlined: false, isBounded: true);
+
+        PreparedChains Load(bool isInlined, bool isBounded)
         {
-            var chains = ChainComposer.Compose(unit, packages, ids, isInlined, counting);
+            var chains = ChainComposer.Compose(unit, packages, ids, isInlined, counting, isBounded);
             return new PreparedChains(ChainTier.Compiled, chains, host.Load(chains.Object, share(chains))) { Functions = chains.Counted }.Configured(() => { });
         }
     }

@@ -83,6 +83,54 @@ public sealed class CountingTests
             Assert.Equal((name, (ulong)Packets), (name, counters[name].Runs));
     }
 
+    /// <summary>Native code has the chains within one another: because they nest so deep, and because a loop makes them share a budget.</summary>
+    [Theory, MemberData(nameof(Forms))]
+    public void Chains_within_chains_count_their_own_verdicts_faults_and_time(string form)
+    {
+        foreach (var (deep, counting) in new[] { (true, ChainCounting.Runs), (false, ChainCounting.Time), (true, ChainCounting.Time), (false, ChainCounting.Faults) })
+        {
+            var text = $"""
+                {Script[..Script.IndexOf("def main", StringComparison.Ordinal)]}
+                def main():
+                    {(deep ? "level1()" : "for i in range(packet.len / 1000 + 1): decide()")}
+                    hike_pass()
+
+                def level1(): level2()
+                def level2(): level3()
+                def level3(): level4()
+                def level4(): decide()
+                def decide():
+                    if packet.udp and packet.udp.dport == 53:
+                        refuse()
+                    if packet.tcp:
+                        monitor(packet.u8[2000])
+                def refuse():
+                    hike_drop()
+                """;
+            using var script = RunningScript.On(form, RunningScript.Compile("within.eclat", text), counting: counting);
+            for (var packet = 0; packet < Packets; packet++)
+            {
+                Assert.Equal(XdpAction.Drop, script.Run(Frames.Udp6()).Verdict);
+                Assert.Equal(XdpAction.Pass, script.Run(Frames.Ethernet().IPv6(Frames.Source6, Frames.Destination6).Udp(1, 2).ToArray()).Verdict);
+                Assert.Equal(XdpAction.Aborted, script.Run(Frames.Ethernet().IPv6(Frames.Source6, Frames.Destination6).Tcp(1, 2, TcpFlags.Syn).ToArray()).Verdict);
+            }
+
+            Assert.Equal((ulong)Packets, script.Faults("decide")[(int)FaultCause.Packet]);
+            Assert.Equal((ulong)Packets, script.Faults().Aggregate((sum, count) => sum + count));
+            if (counting == ChainCounting.Faults)
+                continue;
+            var counters = script.Counters();
+            Assert.Equal((3UL * Packets, $"0 0 {Packets} 0 0"), (counters["main"].Runs, counters["main"].Verdicts));
+            Assert.Equal((3UL * Packets, $"{Packets} 0 0 0 0"), (counters["decide"].Runs, counters["decide"].Verdicts));
+            Assert.Equal(((ulong)Packets, $"0 {Packets} 0 0 0"), (counters["refuse"].Runs, counters["refuse"].Verdicts));
+            Assert.Equal(((ulong)Packets, $"0 {Packets} 0 0 0"), (counters["hike_default.hike_drop"].Runs, counters["hike_default.hike_drop"].Verdicts));
+            foreach (var level in new[] { "level1", "level2", "level3", "level4" }.Where(_ => deep))
+                Assert.Equal((level, 3UL * Packets, "0 0 0 0 0"), (level, counters[level].Runs, counters[level].Verdicts));
+            Assert.Equal(counting == ChainCounting.Time, counters["refuse"].Time > 0);
+            Assert.True(counters["main"].Time >= counters["decide"].Time && counters["decide"].Time >= counters["refuse"].Time);
+        }
+    }
+
     [Theory, MemberData(nameof(Forms))]
     public void Where_only_faults_are_counted_nothing_else_is(string form)
     {

@@ -56,11 +56,11 @@ sealed class RunningScript : IDisposable
         && !map.Value.Spec.IsGlobalData && !s_own.Contains(map.Key) && map.Value.Spec.Type is not MapType.LpmTrie).OrderBy(map => map.Key, StringComparer.Ordinal);
 
     /// <summary>Compiles a script, which must have no mistakes.</summary>
-    public static ChainUnit Compile(string path, string text)
+    public static ChainUnit Compile(string path, string text, PackageCatalogue? packages = null)
     {
         var compiled = ScriptCompiler.Compile(new SourceText(path, text), new()
         {
-            Catalogue = PackageCatalogue.Shipped,
+            Catalogue = packages ?? PackageCatalogue.Shipped,
             Definitions = new Dictionary<string, string> { ["DEVNAME"] = "eth0" },
         });
         return compiled.Unit ?? throw new InvalidOperationException(string.Concat(
@@ -68,8 +68,10 @@ sealed class RunningScript : IDisposable
     }
 
     /// <summary>Brings a script to life; skips the test where that needs a kernel that may not be used.</summary>
-    public static RunningScript On(string form, ChainUnit unit, RuntimeOptions? options = null, ChainCounting counting = ChainCounting.Faults)
+    public static RunningScript On(string form, ChainUnit unit, RuntimeOptions? options = null, ChainCounting counting = ChainCounting.Faults,
+        PackageCatalogue? packages = null)
     {
+        packages ??= PackageCatalogue.Shipped;
         var isKernel = form is Kernel or KernelMachine;
         if (isKernel)
             RunningKernel.Need();
@@ -77,8 +79,8 @@ sealed class RunningScript : IDisposable
         IBpfEngine engine = isKernel ? new KernelEngine() : new BpfRuntime((options ?? new()) with { Mode = mode });
         try
         {
-            var machine = form is Machine or KernelMachine ? MachineComposer.Compose(unit, PackageCatalogue.Shipped) : null;
-            var chains = machine?.Chains ?? ChainComposer.Compose(unit, PackageCatalogue.Shipped, counting: counting);
+            var machine = form is Machine or KernelMachine ? MachineComposer.Compose(unit, packages) : null;
+            var chains = machine?.Chains ?? ChainComposer.Compose(unit, packages, counting: counting);
             var spec = machine is null ? chains.Object : chains.Object.WithText(MachineLayout.Settings, MachineLayout.SettingsFor(counting));
             var script = new RunningScript(engine, engine.Load(spec), chains)
             {
@@ -132,13 +134,13 @@ sealed class RunningScript : IDisposable
         return counters;
     }
 
-    /// <summary>The faults of all chains by cause, over all CPUs.</summary>
-    public ulong[] Faults()
+    /// <summary>The faults of all chains, or of one, by cause, over all CPUs.</summary>
+    public ulong[] Faults(string? only = null)
     {
         var faults = new ulong[Enum.GetValues<FaultCause>().Length];
         var map = _live.Maps[ChainCounters.Map];
         var values = new byte[map.ValueBufferSize];
-        foreach (var chain in _chains.ChainIds.Values)
+        foreach (var chain in _chains.ChainIds.Where(chain => only is null || chain.Key == only).Select(chain => chain.Value))
         {
             BpfMapException.ThrowIfFailed(map, "look up", map.Lookup(BitConverter.GetBytes(chain), values));
             for (var at = 0; at < values.Length; at += ChainCounters.Size)

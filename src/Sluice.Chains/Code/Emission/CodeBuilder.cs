@@ -6,7 +6,7 @@ namespace Sluice.Chains.Code.Emission;
 /// <summary>Instructions one after the other, with labels for jumps, relocations and source lines.</summary>
 sealed class CodeBuilder
 {
-    const byte LoadRegister = 0x61, StoreImmediate = 0x62, StoreRegister = 0x63, Jump = 0x05, ExitOpcode = 0x95;
+    const byte LoadRegister = 0x61, StoreImmediate = 0x62, StoreRegister = 0x63, Jump = 0x05, MayJump = 0xe5, ExitOpcode = 0x95;
     const byte Arithmetic = 0x07, Arithmetic32 = 0x04, Byteswap = 0xdc, Move = 0xb0, FromRegister = 0x08;
 
     static readonly byte[] s_binary = [0x00, 0x10, 0x20, 0x30, 0x30, 0x90, 0x90, 0x50, 0x40, 0xa0, 0x60, 0x70, 0xc0];
@@ -79,6 +79,9 @@ sealed class CodeBuilder
         Add(StoreImmediate & ~0x18 | SizeCode(size), @base, 0, offset, value);
 
     public void JumpTo(int label) => JumpTo(label, Jump, 0, 0, 0);
+
+    /// <summary>Goes on, or after very many times to the label: <c>may_goto</c>.</summary>
+    public void MayGoTo(int label) => JumpTo(label, MayJump, 0, 0, 0);
 
     public void Branch(Comparison comparison, int left, int right, int label) =>
         JumpTo(label, (byte)(Jump | s_comparisons[(int)comparison] | FromRegister), left, right, 0);

@@ -46,6 +46,12 @@ abstract class CodeEmitter : PlacedCode
         }
 
         Epilogue();
+        if (Code.Count > short.MaxValue)
+        {
+            throw new ChainCodeException(_chain.Name, _chain.Place, "", $"code of {Code.Count} instructions, with all chains that lie within it",
+                $"at most {short.MaxValue}: fewer calls of chains, or the interpreted tier");
+        }
+
         return Code.Build(name, isGlobal);
     }
 

@@ -3,33 +3,63 @@ namespace Sluice.Chains.Code.Lowering;
 /// <summary>Gives native code a budget: what <see cref="ChargeOperation"/> asks for goes off a register, and below zero is a fault.</summary>
 /// <remarks>
 /// A verifier that knew the budget would follow all code behind a loop once for each number of rounds: so it is a number that nobody knows.
-/// That loops end it sees by another one, which begins with a constant where a loop is entered, and of which each round takes no more
-/// than it costs: it is never spent before the budget is.
+/// That loops end it sees by may_goto (Linux 6.9), for which one round stands for all; or, for older ones, by another number, which begins
+/// with a constant where a loop is entered, and of which each round takes no more than it costs: it is never spent before the budget is.
 /// </remarks>
 static class BudgetInserter
 {
     const int AnyField = 16; // struct xdp_md, rx_queue_index
 
     /// <summary>The chain with its budget; the same if nothing in it is charged.</summary>
-    public static ChainFunction Run(ChainFunction chain)
+    /// <param name="chain">The chain.</param>
+    /// <param name="variables">How many of its registers, the first, are numbers of the script: the others may be pointers.</param>
+    /// <param name="isBounded">For verifiers that do not know may_goto?</param>
+    public static ChainFunction Run(ChainFunction chain, int variables, bool isBounded)
     {
         if (!chain.Blocks.Any(block => block.Operations.Any(operation => operation is ChargeOperation)))
             return chain;
         chain = WithOwnEntry(chain);
-        var (budget, unknown, bound) = (chain.RegisterCount, chain.RegisterCount + 1, chain.RegisterCount + 2);
+        var (budget, other) = (chain.RegisterCount, chain.RegisterCount + 1);
         var blocks = chain.Blocks.Select(block => block with { Operations = [.. block.Operations.SelectMany(operation => Pay(operation, budget))] }).ToList();
-        BoundLoops(chain, blocks, bound);
+        if (isBounded)
+            DetourLoops(chain, blocks, _ => [new MoveOperation(other, Operand.Value(ChainBudget.Instructions))],
+                (from, to) => Take(other, Math.Max(1, PriceOf(chain.Blocks[to]) + (from == to ? 0 : PriceOf(chain.Blocks[from]))), chain.Blocks[from].Terminator.Place));
+        else
+            DetourLoops(chain, blocks, Blur(chain, variables, other), (from, _) => [new RoundOperation { Place = chain.Blocks[from].Terminator.Place }]);
         blocks[0] = blocks[0] with
         {
             Operations =
             [
-                new ContextLoadOperation(unknown, AnyField),
-                new BinaryOperation(budget, BinaryOperator.Subtract, Operand.Of(unknown), Operand.Of(unknown)),
-                new BinaryOperation(budget, BinaryOperator.Add, Operand.Of(budget), Operand.Value(ChainBudget.Instructions)),
+                .. UnknownZero(other),
+                new BinaryOperation(budget, BinaryOperator.Add, Operand.Of(other), Operand.Value(ChainBudget.Instructions)),
                 .. blocks[0].Operations,
             ],
         };
-        return chain with { RegisterCount = chain.RegisterCount + 3, Blocks = [.. blocks] };
+        return chain with { RegisterCount = chain.RegisterCount + 2, Blocks = [.. blocks] };
+    }
+
+    // Zero, which no verifier sees.
+    static ChainOperation[] UnknownZero(int register) =>
+    [
+        new ContextLoadOperation(register, AnyField),
+        new BinaryOperation(register, BinaryOperator.Subtract, Operand.Of(register), Operand.Of(register)),
+    ];
+
+    // What changes in a loop is no constant where it begins: a verifier that counted with it would learn from every round what the
+    // bound of the loop is, and follow each by itself.
+    static Func<int, ChainOperation[]> Blur(ChainFunction chain, int variables, int zero)
+    {
+        var liveness = Liveness.Of(chain);
+        var regions = LoopRegions.Of(chain);
+        var written = chain.Blocks.SelectMany((block, index) => block.Operations.SelectMany(OperationShape.Writes).Select(register => (Region: regions[index], register)))
+            .ToHashSet();
+        return head =>
+        {
+            var live = liveness.AtStart(head);
+            var changed = Enumerable.Range(0, variables).Where(register => live[register] && written.Contains((regions[head], register))).ToArray();
+            return changed.Length == 0 ? []
+                : [.. UnknownZero(zero), .. changed.Select(register => new BinaryOperation(register, BinaryOperator.Add, Operand.Of(register), Operand.Of(zero)))];
+        };
     }
 
     static ChainOperation[] Pay(ChainOperation operation, int budget) =>
@@ -41,23 +71,22 @@ static class BudgetInserter
         new GuardOperation(Comparison.SignedLess, Operand.Of(register), Operand.Value(0), FaultCause.Budget) { Place = place },
     ];
 
-    // On the way into a loop and on each way back in it.
-    static void BoundLoops(ChainFunction chain, List<ChainBlock> blocks, int bound)
+    // On each way into a loop, and on each way back in it.
+    static void DetourLoops(ChainFunction chain, List<ChainBlock> blocks, Func<int, ChainOperation[]> enter, Func<int, int, ChainOperation[]> goRound)
     {
         var regions = LoopRegions.Of(chain);
         var back = BackEdges(chain);
-        var heads = back.Select(edge => regions[edge.To]).ToHashSet();
+        var loops = back.Select(edge => regions[edge.To]).ToHashSet();
         for (var index = 0; index < chain.Blocks.Length; index++)
         {
             var terminator = chain.Blocks[index].Terminator;
             foreach (var target in OperationShape.Successors(terminator))
             {
-                ChainOperation[] operations = back.Contains((index, target))
-                    ? Take(bound, Math.Max(1, PriceOf(chain.Blocks[target]) + (target == index ? 0 : PriceOf(chain.Blocks[index]))), terminator.Place)
-                    : regions[index] != regions[target] && heads.Contains(regions[target]) ? [new MoveOperation(bound, Operand.Value(ChainBudget.Instructions))] : [];
+                var operations = back.Contains((index, target)) ? goRound(index, target)
+                    : regions[index] != regions[target] && loops.Contains(regions[target]) ? enter(target) : [];
                 if (operations.Length == 0)
                     continue;
-                blocks.Add(new($"_bound{blocks.Count}", [.. operations], new JumpTerminator(target) { Place = terminator.Place }));
+                blocks.Add(new($"_loop{blocks.Count}", [.. operations], new JumpTerminator(target) { Place = terminator.Place }));
                 var detour = blocks.Count - 1;
                 blocks[index] = blocks[index] with { Terminator = OperandRewriter.Retarget(blocks[index].Terminator, other => other == target ? detour : other) };
             }

@@ -143,6 +143,9 @@ sealed partial class NativeEmitter : CodeEmitter
             case EnterOperation enter:
                 EmitEnter(enter);
                 break;
+            case RoundOperation:
+                Code.MayGoTo(FaultLabel(FaultCause.Budget));
+                break;
             case LeaveOperation leave:
                 EmitLeave(leave);
                 break;

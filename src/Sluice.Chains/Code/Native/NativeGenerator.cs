@@ -7,8 +7,8 @@ using Sluice.Chains.Code.Lowering;
 namespace Sluice.Chains.Code.Native;
 
 /// <summary>Makes eBPF functions of chains: one for each, and one that starts them by id.</summary>
-/// <remarks>The code needs no more than version 1 of the instruction set with the comparisons of version 2 and 32-bit moves;
-/// kernels from 5.15 take it.</remarks>
+/// <remarks>The code needs no more than version 1 of the instruction set with the comparisons of version 2, 32-bit moves, and for loops
+/// may_goto if nothing else is said; kernels from 5.15 take what is bounded.</remarks>
 public static class NativeGenerator
 {
     /// <summary>Generates the functions of a unit.</summary>
@@ -16,9 +16,10 @@ public static class NativeGenerator
     /// <param name="ids">The ids of its chains, by name.</param>
     /// <param name="names">The symbols of functions and maps of packages.</param>
     /// <param name="counting">What they count.</param>
+    /// <param name="isBounded">For verifiers that do not know may_goto (before Linux 6.9)?</param>
     /// <exception cref="ChainCodeException">A chain is not well-formed, or needs more stack than there is.</exception>
     public static NativeCode Generate(
-        ChainUnit unit, IReadOnlyDictionary<string, uint> ids, NativeNames names, ChainCounting counting = ChainCounting.Faults)
+        ChainUnit unit, IReadOnlyDictionary<string, uint> ids, NativeNames names, ChainCounting counting = ChainCounting.Faults, bool isBounded = false)
     {
         ChainChecker.Check(unit);
         // Loaders have no arguments to give.
@@ -29,7 +30,7 @@ public static class NativeGenerator
         var isLimited = ChainBudget.MayBeSpent(unit);
         var charged = isLimited ? unit with { Chains = [.. unit.Chains.Select(ChainBudget.Charged)] } : unit;
         foreach (var chain in ChainInliner.Run(charged, isWhole: isLimited))
-            functions.Add((Emit(unit, chain, names, counters), types.Chain(chain.ParameterCount)));
+            functions.Add((Emit(unit, chain, names, counters, isBounded), types.Chain(chain.ParameterCount)));
         if (counters.IsOn)
             functions.Add((NativeCounter.Emit(), types.Counter));
         functions.Add((NativeDispatcher.Emit(chains), types.Dispatcher));
@@ -45,7 +46,7 @@ public static class NativeGenerator
         ChainUnit unit, IEnumerable<MapAccessor> accessors, NativeNames names)
     {
         var types = new NativeTypes();
-        return accessors.Select(accessor => (Emit(unit, accessor.Code, names, null), types.Chain(accessor.Code.ParameterCount)));
+        return accessors.Select(accessor => (Emit(unit, accessor.Code, names, null, isBounded: false), types.Chain(accessor.Code.ParameterCount)));
     }
 
     /// <summary>The function that counts faults of generated code.</summary>
@@ -56,9 +57,9 @@ public static class NativeGenerator
         return NativeFault.Emit();
     }
 
-    static FunctionSpec Emit(ChainUnit unit, ChainFunction chain, NativeNames names, NativeCounting? counters)
+    static FunctionSpec Emit(ChainUnit unit, ChainFunction chain, NativeNames names, NativeCounting? counters, bool isBounded)
     {
-        var code = Simplifier.Run(BudgetInserter.Run(PacketLowering.Lower(unit, chain, ChainTarget.Native)));
+        var code = Simplifier.Run(BudgetInserter.Run(PacketLowering.Lower(unit, chain, ChainTarget.Native), chain.RegisterCount, isBounded));
         return NativeEmitter.Emit(unit, counters?.WithClocks(code) ?? code, names, counters);
     }
 }
