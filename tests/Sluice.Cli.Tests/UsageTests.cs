@@ -47,7 +47,7 @@ public sealed class UsageTests
 
     [Fact]
     public void Says_what_an_option_wants() =>
-        Assert.Equal("sluice: --handlers: expected ELEMENT.HANDLER behind it\nsluice: try 'sluice click --help'\n", Sluice.Run("click", "-h").Error);
+        Assert.Equal("sluice: --handlers: expected ELEMENT.HANDLER behind it\nsluice: try 'sluice click --help'\n", Sluice.Run("click", "-e", "Idle", "-h").Error);
 
     [Theory]
     [InlineData("chain list", "sluice chain list")]

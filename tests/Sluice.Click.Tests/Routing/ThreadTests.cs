@@ -21,7 +21,7 @@ public sealed class ThreadTests
     public void Many_threads_push_into_a_thread_safe_queue()
     {
         using var router = TestRouter.Of("""
-            a :: InfiniteSource(LIMIT 50000) -> q :: ThreadSafeQueue(100000); b :: InfiniteSource(LIMIT 50000) -> q; c :: InfiniteSource(LIMIT 50000) -> q;
+            a :: InfiniteSource(LIMIT 50000) -> q :: ThreadSafeQueue(200000); b :: InfiniteSource(LIMIT 50000) -> q; c :: InfiniteSource(LIMIT 50000) -> q;
             q -> u :: Unqueue -> d :: Counter(COUNT_CALL 150000 stop) -> Discard; StaticThreadSched(a 0, b 1, c 2, u 3)
             """, threads: 4);
         using var guard = new Timer(_ => router.Driver.Stop(), null, 30_000, Timeout.Infinite);
