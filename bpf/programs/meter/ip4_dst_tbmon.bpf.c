@@ -8,10 +8,7 @@ struct {
 	__type(value, struct token_bucket);
 } ip4_dst_tbmon_map SEC(".maps") SLUICE_DOC("one bucket for each destination, for all CPUs");
 
-SLUICE_PARAMETERS(ip4_dst_tbmon,
-	SLUICE_PARAMETER(__u64, rate, "packets a second that each destination may send, over all CPUs")
-	SLUICE_PARAMETER(__u64, burst, "packets that may come at once")
-) = { .rate = 20, .burst = 5 };
+TOKEN_BUCKET_PARAMETERS(ip4_dst_tbmon, "destination");
 
 SLUICE_DOC("Holds each destination of IPv4 to a rate by a token bucket.")
 SLUICE_RETURNS("0 in profile, -1 (all bits set) out of profile")

@@ -8,10 +8,7 @@ struct {
 	__type(value, struct token_bucket);
 } ip4_sd_tbmon_map SEC(".maps") SLUICE_DOC("one bucket for each pair of source and destination, for all CPUs");
 
-SLUICE_PARAMETERS(ip4_sd_tbmon,
-	SLUICE_PARAMETER(__u64, rate, "packets a second that each pair of source and destination may send, over all CPUs")
-	SLUICE_PARAMETER(__u64, burst, "packets that may come at once")
-) = { .rate = 20, .burst = 5 };
+TOKEN_BUCKET_PARAMETERS(ip4_sd_tbmon, "pair of source and destination");
 
 SLUICE_DOC("Holds each pair of source and destination of IPv4 to a rate by a token bucket.")
 SLUICE_RETURNS("0 in profile, -1 (all bits set) out of profile")

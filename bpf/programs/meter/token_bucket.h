@@ -33,6 +33,13 @@ enum taken {
 	LOST, /* another CPU took one meanwhile */
 };
 
+/* The parameters of a function that holds each of those to a rate. */
+#define TOKEN_BUCKET_PARAMETERS(function, each) \
+	SLUICE_PARAMETERS(function, \
+		SLUICE_PARAMETER(__u64, rate, "packets a second that each " each " may send, over all CPUs") \
+		SLUICE_PARAMETER(__u64, burst, "packets that may come at once") \
+	) = { .rate = 20, .burst = 5 }
+
 /* Tries once. Full again later than a whole burst from now: there is no token left. */
 static __always_inline enum taken try_token(struct token_bucket *bucket, __u64 interval, __u64 burst, __u64 now)
 {

@@ -10,7 +10,8 @@ namespace Sluice.Runtime.Interpreter;
 /// <remarks>
 /// Relies on <see cref="ProgramPreparation"/>: every operation and every jump target exists. The quick check of an access is
 /// one comparison with the packet; whatever misses it asks <see cref="MemoryGuard"/>. Few variables live in the loop, so
-/// that all of them stay in registers: the next operation, the register window, the CPU, the program.
+/// that all of them stay in registers: the next operation, the register window, the CPU, the program. For the same reason it is one
+/// long method: a family of operations in a method of its own would cost a call, with these variables handed over, for each of them.
 /// </remarks>
 static unsafe class ProgramInterpreter
 {

@@ -6,7 +6,8 @@ using Sluice.Bpf.Platform;
 
 namespace Sluice.Runtime.Tests.Maps;
 
-/// <summary>A real map of the running Linux kernel, through bpf(2): the model that maps in process are compared with.</summary>
+/// <summary>A real map of the running Linux kernel: the model that maps in process are compared with.</summary>
+/// <remarks>Through bpf(2) itself: a model knows nothing of our code, and takes descriptors that are none.</remarks>
 sealed unsafe partial class KernelMap : IBpfMap
 {
     const int LoadProgram = 5, ObjectInfo = 15, LoadBtf = 18, XdpProgram = 6;

@@ -6,7 +6,8 @@ using Sluice.Bpf.Instructions;
 namespace Sluice.Bpf.Tests.Platform.Kernel;
 
 /// <summary>bpf(2), as far as the tests ask the running kernel whether our tables are right.</summary>
-/// <remarks>include/uapi/linux/bpf.h, union bpf_attr. x86-64 and arm64 number the system call differently.</remarks>
+/// <remarks>By the system call itself and not by Sluice.Kernel, which relies on these tables. include/uapi/linux/bpf.h, union bpf_attr.
+/// x86-64 and arm64 number the system call differently.</remarks>
 static partial class BpfSyscall
 {
     const int MapCreate = 0;
