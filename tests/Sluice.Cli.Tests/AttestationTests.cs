@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Sluice.Cli.Tests;
 
 public sealed class AttestationTests
@@ -31,6 +33,29 @@ public sealed class AttestationTests
         run = Sluice.Run("sign", Checkout.Example("drop/drop.bpf.o"), "--key", folder["key.pub"], "-o", folder["attestation"]);
         Assert.Equal((1, $"sluice: {folder["key.pub"]}: the signing key is a public key, expected the private one\n"), (run.ExitCode, run.Error));
         Assert.False(File.Exists(folder["attestation"]));
+    }
+
+    // secp256k1, brainpoolP256r1 and P-384: two have 256 bits as well. What the platform lacks is refused like the others.
+    [Theory]
+    [InlineData("1.3.132.0.10")]
+    [InlineData("1.3.36.3.3.2.8.1.1.7")]
+    [InlineData("1.3.132.0.34")]
+    public void Keys_on_other_curves_are_refused(string curve)
+    {
+        using var folder = new TemporaryFolder();
+        try
+        {
+            using var key = ECDsa.Create(ECCurve.CreateFromValue(curve));
+            File.WriteAllText(folder["key"], key.ExportPkcs8PrivateKeyPem());
+            File.WriteAllText(folder["key.pub"], key.ExportSubjectPublicKeyInfoPem());
+        }
+        catch (PlatformNotSupportedException)
+        {
+            Assert.Skip("the platform has no such curve");
+        }
+
+        Assert.Contains("is not an ECDSA key on P-256", Sluice.Run("key", "id", folder["key.pub"]).Error, StringComparison.Ordinal);
+        Assert.Contains("is not an ECDSA key on P-256", Sluice.Run("sign", Checkout.Example("drop/drop.bpf.o"), "--key", folder["key"], "-o", folder["a"]).Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -53,6 +53,41 @@ public sealed class DamagedInputTests
         }
     }
 
+    [Theory, MemberData(nameof(Seeds))]
+    public void Texts_are_taken_or_refused(int seed)
+    {
+        var random = new Random(seed);
+        using var folder = new TemporaryFolder();
+        Sluice.Succeed("key", "generate", folder["key"]);
+        var drop = Checkout.Example("drop/drop.bpf.o");
+        Sluice.Succeed("sign", drop, "--key", folder["key"], "-o", folder["attestation"]);
+        File.WriteAllText(folder["drop.s"], Sluice.Succeed("disasm", Checkout.Example("firewall/firewall.bpf.o")).Out);
+        (string Source, Func<string, string[]> Command)[] readers =
+        [
+            (Checkout.Example("ddos/ddos.eclat"), file => ["chain", "check", file, "--json"]),
+            (Checkout.Example("rate-limit/rate-limit.eclat"), file => ["chain", "build", file, "--emit", "code"]),
+            (Checkout.Example("click-ip-router/ip-router.click"), file => ["click", file, "DEV0=a", "DEV1=b", "DEV2=c", "--check"]),
+            (Checkout.Example("click-nat/nat.click"), file => ["click", "flatten", file]),
+            (folder["drop.s"], file => ["asm", file, "-o", folder["again.o"]]),
+            (folder["key.pub"], file => ["key", "id", file]),
+            (folder["key"], file => ["sign", drop, "--key", file, "-o", folder["other"]]),
+            (folder["attestation"], file => ["check", drop, "--key", folder["key.pub"], "--attestation", file]),
+            (Checkout.Example("firewall/ports.json"), file =>
+                ["run", Checkout.Example("firewall/firewall.bpf.o"), "--in", Checkout.Capture("ping.pcap"), "--limit", "1", "--map", $"allowed_ports={file}"]),
+            (Checkout.Example("mark-forward/routes.json"), file =>
+                ["run", drop, "--in", Checkout.Capture("ping.pcap"), "--limit", "1", "--routes", file]),
+        ];
+        for (var number = 0; number < FilesPerSeed / 2; number++)
+        {
+            foreach (var (source, command) in readers)
+            {
+                var file = folder[$"damaged{Path.GetExtension(source)}"];
+                File.WriteAllBytes(file, Damage(File.ReadAllBytes(source), random));
+                Check($"seed {seed}, file {number}, {Path.GetFileName(source)}", command(file));
+            }
+        }
+    }
+
     // The tool lets pass only errors of its own making, so an exception here is the finding.
     static Sluice Check(string place, params string[] args)
     {

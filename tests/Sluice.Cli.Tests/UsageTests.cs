@@ -76,6 +76,8 @@ public sealed class UsageTests
     [InlineData("--map=allowed_ports", """[{ "key": "many", "value": 1 }]""", "entry 0: key: found 'many', expected an unsigned number of 16 bits")]
     [InlineData("--map=allowed_ports", """[{ "key": 1, "value": "many" }]""", "entry 0: value: found 'many', expected ")]
     [InlineData("--map=allowed_ports", "[\n\u001b[31m", "line 2, byte 1: found no JSON, expected a list")]
+    [InlineData("--map=allowed_ports", """[{ "key": "\ud800", "value": 1 }]""", "found a text that is no Unicode")]
+    [InlineData("--routes", """{ "routes": [{ "to": "\ud800" }] }""", "found a text that is no Unicode")]
     [InlineData("--routes", "{", "line 1, byte 2: found no JSON, expected a routing table")]
     [InlineData("--routes", """{ "router": [] }""", "found 'router', expected interfaces, routes, neighbours")]
     [InlineData("--routes", """{ "routes": 7 }""", ": routes: found 7, expected a list")]

@@ -119,7 +119,7 @@ static class MapCommand
         var json = new Option<bool>("--json") { Description = "Print a JSON object for each change, one a line" };
         var interval = CommonOptions.Seconds("--interval", "Look every so many seconds", 1, least: 0.001);
         var length = CommonOptions.Seconds("--for", "End after so many seconds; 0 for never", 0);
-        var count = CommonOptions.Number("--count", "End after so many changes [default: never]", fallback: null, least: 1);
+        var count = CommonOptions.Number("--count", "End after so many changes [default: until Ctrl-C]", fallback: null, least: 1);
         var view = new CpuViewOptions();
         var command = new SluiceCommand("watch", "Tell what changes in a map, until Ctrl-C.")
         {

@@ -14,7 +14,7 @@ static class StatusCommand
         var measure = CommonOptions.Seconds("--measure", "Count runs for so many seconds", 0, most: 3600);
         var watch = new Option<bool>("--watch") { Description = "Show it again and again until Ctrl-C; with --json, a line each time" };
         var interval = CommonOptions.Seconds("--interval", "With --watch, so many seconds between", 1, least: 0.01);
-        var count = CommonOptions.Number("--count", "With --watch, end after so many times [default: never]", fallback: null, least: 1);
+        var count = CommonOptions.Number("--count", "With --watch, end after so many times [default: until Ctrl-C]", fallback: null, least: 1);
         var pins = AttachmentOptions.Pins();
         var command = new SluiceCommand("status", "Show the programs on the network interfaces, in the order in which they run, and what chains have counted.")
         {

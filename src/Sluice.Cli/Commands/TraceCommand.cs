@@ -19,7 +19,7 @@ static class TraceCommand
         };
         var program = new Option<string>("--program") { Description = "Show what this program reports: an id, a name, a tag or a pin", HelpName = "PROGRAM" };
         var quiet = new Option<bool>("--no-printk") { Description = "Leave out what programs print" };
-        var count = CommonOptions.Number("--count", "End after so many events [default: never]", fallback: null, least: 1);
+        var count = CommonOptions.Number("--count", "End after so many events [default: until Ctrl-C]", fallback: null, least: 1);
         var length = CommonOptions.Seconds("--for", "End after so many seconds; 0 for never", 0);
         var json = new Option<bool>("--json") { Description = "Print a JSON object for each event, one a line" };
         var command = new SluiceCommand("trace", "Show what programs in the kernel print and report, until Ctrl-C.")

@@ -54,6 +54,11 @@ static class Assignments
             throw new CommandException(
                 $"{path}: line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}: found no JSON, expected a list of {{ \"key\": …, \"value\": … }}");
         }
+        catch (InvalidOperationException)
+        {
+            // Kinds of values are looked at before they are read: only a text can fail.
+            throw new CommandException($"{path}: found a text that is no Unicode (RFC 8259 section 8), expected a list of {{ \"key\": …, \"value\": … }}");
+        }
     }
 
     /// <summary>The words that a map's file has for values: of a program array, programs. None if it cannot be read: whoever
@@ -67,7 +72,7 @@ static class Assignments
                 .Where(entry => entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty("value", out var value) && value.ValueKind == JsonValueKind.String)
                 .Select(entry => entry.GetProperty("value").GetString()!)];
         }
-        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException or IOException or UnauthorizedAccessException)
         {
             return [];
         }

@@ -46,6 +46,11 @@ public static class RoutingTableFile
         {
             throw new FormatException($"{name}: line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}: found no JSON, expected a routing table", error);
         }
+        catch (InvalidOperationException error)
+        {
+            // Kinds of values are looked at before they are read: only a text can fail.
+            throw new FormatException($"{name}: found a text that is no Unicode (RFC 8259 section 8), expected a routing table", error);
+        }
     }
 
     static Route ReadRoute(Entry entry)

@@ -79,10 +79,10 @@ public sealed record TrustedKey(string Pem)
         try
         {
             key.ImportFromPem(pem);
-            if (key.KeySize == 256)
+            if (key.ExportParameters(includePrivateParameters: false).Curve.Oid.Value == ECCurve.NamedCurves.nistP256.Oid.Value)
                 return key;
         }
-        catch (Exception error) when (error is ArgumentException or CryptographicException)
+        catch (Exception error) when (error is ArgumentException or CryptographicException or PlatformNotSupportedException)
         {
             // Said below, for both cases alike.
         }
