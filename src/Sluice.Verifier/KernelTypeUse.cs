@@ -12,7 +12,7 @@ public static class KernelTypeUse
     public static bool IsIn(BpfObject @object)
     {
         ArgumentNullException.ThrowIfNull(@object);
-        return @object.Programs.Any(program => AttachTargets.IsBound(program) || program.Type == ProgramType.Netfilter)
+        return @object.Programs.Any(program => AttachTargets.IsBound(program) || program.Type is ProgramType.Netfilter or ProgramType.StructOps)
             || @object.Programs.Select(program => program.Function).Concat(@object.Functions).Any(IsIn);
     }
 

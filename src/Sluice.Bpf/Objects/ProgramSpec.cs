@@ -17,6 +17,10 @@ public sealed record ProgramSpec
     /// <summary>What it is attached to (a kernel function, a tracepoint), from the section's name; else empty.</summary>
     public string AttachTarget { get; init; } = "";
 
+    /// <summary>Which operation of a struct of operations it is, <c>tcp_congestion_ops.ssthresh</c>, from the struct of the object that points to
+    /// it; else empty.</summary>
+    public string Operation { get; init; } = "";
+
     /// <summary>Is it loaded with its object? False for <c>SEC("?…")</c>.</summary>
     public bool AutoLoad { get; init; } = true;
 

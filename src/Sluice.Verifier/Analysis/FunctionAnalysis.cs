@@ -112,7 +112,7 @@ sealed partial class FunctionAnalysis : IReplay
     // Where paths meet, states are compared with. Others are run once, and found again from their parents' if a proof needs them.
     static bool IsKept(Node node) => MayMeet(node.Block) || (node.Block.LoopDepth > 0 && node.Derived == 0);
 
-    static bool MayMeet(Block block) => block.IsLoopHead || block.Predecessors > 1;
+    static bool MayMeet(Block block) => block.IsLoopHead || block.FollowsCall || block.Predecessors > 1;
 
     void Step(Node node, AbstractState state, int slot, ref ulong cost)
     {

@@ -64,7 +64,7 @@ sealed partial class Transfer
         checks[(int)ArgKind.SocketCommon] = static (transfer, register, in value, in argument) => transfer.Demand(IsSocket(value, SocketLayout, XdpSocketLayout), register, value, argument);
         checks[(int)ArgKind.AnySocket] = static (transfer, register, in value, in argument) => transfer.Demand(transfer.IsAnySocket(value), register, value, argument);
         checks[(int)ArgKind.KernelPointer] = static (transfer, register, in value, in argument) =>
-            transfer.Demand(value is { Kind: ValueKind.Object, Offset: 0 } && value.Region == transfer._call.PointerType, register, value, argument);
+            transfer.Demand(value is { Kind: ValueKind.Object, Offset: 0 } && value.Number.IsConstant && value.Region == transfer._call.PointerType, register, value, argument);
         checks[(int)ArgKind.Object] = static (transfer, register, in value, in argument) =>
             transfer.Demand(transfer.IsObjectOf(value, argument.TypeName!, argument.IsReleased), register, value, argument);
         checks[(int)ArgKind.PerCpuObject] = static (transfer, register, in value, in argument) => transfer.CheckPerCpu(register, value, argument);

@@ -172,7 +172,8 @@ sealed partial class Transfer
         }
 
         var isFixed = pointer.Kind is ValueKind.Map or ValueKind.PacketEnd or ValueKind.Function or ValueKind.Dynptr or ValueKind.DynptrPointer;
-        var needsConstant = pointer.Kind is ValueKind.Context or ValueKind.Struct or ValueKind.Object or ValueKind.UserObject or ValueKind.PerCpuObject or ValueKind.Buffer;
+        // Others that are accessed at constant offsets only may be moved, and their addresses handed to helpers that read anything.
+        var needsConstant = pointer.Kind == ValueKind.Struct || (!context.ForLinux && pointer.Kind is ValueKind.Context or ValueKind.Object or ValueKind.Buffer);
         if (isFixed && !number.IsZero)
             throw Reject(RejectionKind.PointerArithmetic, $"arithmetic on r{register}, which is {ValueText.Noun(pointer)}");
         if (needsConstant && !number.Number.IsConstant)

@@ -184,7 +184,7 @@ sealed partial class Transfer
             ReturnKind.SocketCommon => Value.Pointer(ValueKind.Struct, SocketCommonLayout),
             ReturnKind.TcpSocket => Value.Pointer(ValueKind.Struct, TcpSocketLayout),
             ReturnKind.RingBufferRecord => Value.Pointer(ValueKind.Memory, (int)_call.AllocationSize) with { IsRecord = true },
-            ReturnKind.DynptrSlice => Value.Pointer(ValueKind.Memory, (int)_call.AllocationSize) with { Reference = _call.SharedReference },
+            ReturnKind.DynptrSlice => Value.Pointer(ValueKind.Memory, (int)_call.AllocationSize) with { Reference = _call.SharedReference, IsShared = true },
             ReturnKind.KernelPointer => Value.Pointer(ValueKind.Object, _call.PointerType) with { Trust = Trust.Walked },
             ReturnKind.Object => NamedObject(returns.TypeName, _helper == Helpers.GetCurrentTaskBtf ? Trust.Held : Trust.Walked),
             ReturnKind.PerCpuObject => OwnObject(),

@@ -119,6 +119,8 @@ sealed partial class Transfer
             StoreField(pointer, register, offset, size);
         else if (pointer.Kind == ValueKind.Buffer && !pointer.IsReadOnly)
             DemandBuffer(pointer, register, offset, verb);
+        else if (pointer.IsTrusted && context.ForLinux && MayWrite(pointer, offset, size))
+            return;
         else if (pointer.Kind is ValueKind.Object or ValueKind.Scalar or ValueKind.LooseMemory or ValueKind.Buffer)
             throw Reject(RejectionKind.ReadOnlyMemory, $"writes through r{register} to {(pointer.Kind == ValueKind.Buffer ? "a buffer that programs may only read" : "a kernel object")}", "kernel objects may only be read");
         else
@@ -151,7 +153,8 @@ sealed partial class Transfer
         var isExchange = form.Operation == Operation.AtomicCompareExchange;
         if (isExchange)
             Read(0);
-        if (pointer.Kind is not (ValueKind.Stack or ValueKind.MapValue or ValueKind.Memory or ValueKind.Arena) && !(IsRaw && pointer.Kind == ValueKind.Packet))
+        if (pointer.Kind is not (ValueKind.Stack or ValueKind.MapValue or ValueKind.Memory or ValueKind.Arena) && !(IsRaw && pointer.Kind == ValueKind.Packet)
+            && !(context.ForLinux && pointer.IsTrusted && MayWrite(pointer, instruction.Offset, form.Size)))
             throw Reject(RejectionKind.ForbiddenAccess, $"an atomic operation through r{instruction.Destination}, {ValueText.Noun(pointer)}", "atomics work on the stack and on map values only");
         DemandAlignment(pointer, instruction.Offset, form.Size, "an atomic operation");
         var old = Value.Of(Scalar.OfBytes(form.Size));

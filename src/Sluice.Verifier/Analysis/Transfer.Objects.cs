@@ -45,6 +45,9 @@ sealed partial class Transfer
         }
     }
 
+    bool MayWrite(in Value pointer, int offset, int size) => pointer.Number.IsConstant && context.Objects.Kernel is { } kernel
+        && context.Objects.Layout(pointer.Region) is { } layout && WritableFields.Allows(Code.Program.Spec, layout, pointer.Offset + offset, size, kernel);
+
     BtfStruct LayoutOf(in Value pointer) => context.Objects.Layout(pointer.Region) ?? throw Reject(RejectionKind.Unsupported,
         context.Objects.Kernel is null
             ? $"reads a field of struct {context.Objects.Name(pointer.Region)} of the kernel, whose types are not known here"

@@ -36,6 +36,9 @@ sealed class Block(int index, int start, int end, int last)
     /// </summary>
     public int Horizon { get; set; } = -1;
 
+    /// <summary>Does control come here from a function of the program that was called, perhaps in several states?</summary>
+    public bool FollowsCall { get; set; }
+
     /// <summary>Does an edge lead back to it from a block that it leads to?</summary>
     public bool IsLoopHead { get; set; }
 

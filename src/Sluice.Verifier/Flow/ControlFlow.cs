@@ -95,6 +95,8 @@ sealed class ControlFlow
                 block.Target = byStart[code.TargetOf(block.Last)];
             if (form.Operation is not (Operation.Exit or Operation.Jump))
                 block.Next = byStart.GetValueOrDefault(block.End);
+            if (form.Operation == Operation.CallLocal && block.Next is { } next)
+                next.FollowsCall = true;
         }
     }
 }

@@ -19,6 +19,7 @@ sealed class BoundArguments
     static readonly HashSet<string> s_questions = ["inode_xattr_skipcap", "audit_rule_known"];
 
     readonly ProgramSpec _program;
+    readonly BtfTypes? _kernel;
     readonly BtfFunctionPrototype? _prototype;
     readonly BtfFunctionPrototype? _named;
 
@@ -27,7 +28,13 @@ sealed class BoundArguments
     /// <param name="kernel">The kernel's types, or null.</param>
     public BoundArguments(ProgramSpec program, BtfTypes? kernel)
     {
-        _program = program;
+        (_program, _kernel) = (program, kernel);
+        if (program.Type == ProgramType.StructOps)
+        {
+            Fault = DescribeOperation(out _prototype, out _named);
+            return;
+        }
+
         Fault = Describe(program, kernel);
         if (Fault.Length > 0)
             return;
@@ -74,7 +81,7 @@ sealed class BoundArguments
     }
 
     /// <summary>Does what the program stands in give nothing, so that nobody looks at what the program returns?</summary>
-    public bool ReturnsNothing => _program is { Type: ProgramType.Lsm, AttachType: AttachType.LsmMac } && _prototype?.Return.Resolve() is BtfVoid;
+    public bool ReturnsNothing => _program is { Type: ProgramType.StructOps } or { Type: ProgramType.Lsm, AttachType: AttachType.LsmMac } && _prototype?.Return.Resolve() is BtfVoid;
 
     // What other programs of a security hook gave is what they may give (check_mem_access, is_retval).
     ReturnRange? ResultSoFar => _program.AttachType == AttachType.LsmMac ? Range(ProgramTypeTable.Find(_program.Type)!.RangeAt(_program.AttachType)) : null;
@@ -93,12 +100,16 @@ sealed class BoundArguments
         }
 
         var argument = Classify(_prototype!.Parameters[index].Type, TrustOf(), isNullable);
+        // Congestion control sees all of the socket (net/ipv4/bpf_tcp_ca.c, bpf_tcp_ca_is_valid_access).
+        if (_program.Type == ProgramType.StructOps && argument.Type?.Name == "sock" && _program.Operation.StartsWith("tcp_congestion_ops.", StringComparison.Ordinal))
+            argument = argument with { Type = _kernel!.Find<BtfStruct>("tcp_sock") ?? argument.Type };
         // What may be an error's number is one.
         return (errors >> number & 1) != 0 && argument.Kind == StepKind.Object ? new(StepKind.Scalar) { IsPointer = true } : argument;
     }
 
     // prog_args_trusted: what fentry programs are given may be gone.
-    Trust TrustOf() => _program.Type == ProgramType.Lsm
+    Trust TrustOf() => _program.Type == ProgramType.StructOps ? Trust.Held
+        : _program.Type == ProgramType.Lsm
         ? s_untrustedHooks.Contains(_program.AttachTarget) ? Trust.Walked : Trust.Held
         : _program.AttachType is AttachType.TraceRawTp or AttachType.TraceIter ? Trust.Held : Trust.Walked;
 
@@ -119,6 +130,21 @@ sealed class BoundArguments
     }
 
     static BoundArgument Missing(string what) => new(StepKind.Fault, Fault: what);
+
+    // The kernel's stub of an operation has the names of its parameters (kernel/bpf/bpf_struct_ops.c, find_stub_func_proto).
+    string DescribeOperation(out BtfFunctionPrototype? prototype, out BtfFunctionPrototype? named)
+    {
+        (prototype, named) = (null, null);
+        var dot = _program.Operation.IndexOf('.', StringComparison.Ordinal);
+        if (dot < 0)
+            return $"no struct of the object says which operation '{_program.Name}' is";
+        if (_kernel is null)
+            return $"the types of what '{_program.Operation}' gives are the kernel's, which are not known here";
+        var (owner, member) = (_program.Operation[..dot], _program.Operation[(dot + 1)..]);
+        prototype = (_kernel.Find<BtfStruct>(owner)?.FindMember(member)?.Type.Resolve() as BtfPointer)?.Target.Resolve() as BtfFunctionPrototype;
+        named = _kernel.Find<BtfFunction>($"{owner}__{member}")?.Prototype as BtfFunctionPrototype;
+        return prototype is null ? $"the kernel has no operation '{_program.Operation}'" : "";
+    }
 
     static string Describe(ProgramSpec program, BtfTypes? kernel)
     {

@@ -14,6 +14,8 @@ sealed class DataReader(ElfFile file, BtfTypes? types, SymbolTable symbols)
     {
         var data = new byte[section.Size];
         file.Bytes(section).CopyTo(data);
+        if (types?.Find<BtfDataSection>(section.Name) is { } described)
+            described.Variables = [.. described.Variables.Select(entry => symbols.Find(section, entry.Variable.Name) is { } symbol ? entry with { Offset = (int)symbol.Value } : entry)];
         return new(MapOf(section.Name, name, data), section, 0, section.Size);
     }
 

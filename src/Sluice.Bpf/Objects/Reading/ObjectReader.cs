@@ -43,6 +43,7 @@ sealed class ObjectReader
     BpfObject Read()
     {
         var functions = ReadFunctions();
+        var operations = new OperationReader(_file, _types, _functions, new(_file)).Read();
         var isOnlyText = _functions.All is [var only] && IsText(only.Section);
         var (programs, subprograms) = (ImmutableArray.CreateBuilder<ProgramSpec>(), ImmutableArray.CreateBuilder<FunctionSpec>());
         for (var i = 0; i < functions.Length; i++)
@@ -50,7 +51,7 @@ sealed class ObjectReader
             // Without SEC() a function stands in .text; alone there, it can only be meant as the program.
             var extent = _functions.All[i];
             if (isOnlyText || extent.IsGlobal && !IsText(extent.Section))
-                programs.Add(ProgramOf(functions[i]));
+                programs.Add(ProgramOf(functions[i]) with { Operation = operations.GetValueOrDefault(functions[i].Name, "") });
             else
                 subprograms.Add(functions[i]);
         }

@@ -22,6 +22,15 @@ public static class KernelFunctions
     static readonly ProgramTypeSet s_buffers = (ProgramTypes.Tc | ProgramTypes.Lwt)
         .With(ProgramType.SocketFilter, ProgramType.SkSkb, ProgramType.CgroupSkb, ProgramType.Netfilter);
 
+    // net/ipv4/bpf_tcp_ca.c, tcp_cubic.c, tcp_dctcp.c and tcp_bbr.c.
+    static readonly string[] s_congestionControl =
+    [
+        "tcp_reno_ssthresh", "tcp_reno_cong_avoid", "tcp_reno_undo_cwnd", "tcp_slow_start", "tcp_cong_avoid_ai",
+        "cubictcp_init", "cubictcp_recalc_ssthresh", "cubictcp_cong_avoid", "cubictcp_state", "cubictcp_cwnd_event", "cubictcp_acked",
+        "dctcp_init", "dctcp_update_alpha", "dctcp_cwnd_event", "dctcp_ssthresh", "dctcp_cwnd_undo", "dctcp_state",
+        "bbr_init", "bbr_main", "bbr_sndbuf_expand", "bbr_undo_cwnd", "bbr_cwnd_event", "bbr_ssthresh", "bbr_min_tso_segs", "bbr_set_state",
+    ];
+
     static readonly FrozenDictionary<string, KernelFunction> s_byName = Rows().ToFrozenDictionary(function => function.Name);
 
     /// <summary>All of them.</summary>
@@ -113,8 +122,11 @@ public static class KernelFunctions
         new("bpf_ct_release", Releases) { Programs = s_connections },
         new("bpf_ct_set_timeout", TakesTrusted) { Programs = s_connections },
         new("bpf_ct_change_timeout", TakesTrusted) { Programs = s_connections },
+        new("bpf_ct_set_nat_info", TakesTrusted) { Programs = s_connections },
         new("bpf_ct_set_status", TakesTrusted) { Programs = s_connections },
         new("bpf_ct_change_status", TakesTrusted) { Programs = s_connections },
+        // Congestion control.
+        .. s_congestionControl.Select(name => new KernelFunction(name, None) { Programs = [ProgramType.StructOps] }),
         // Files.
         new("bpf_get_task_exe_file", Acquires | TakesTrusted | ReturnsNull) { Programs = [ProgramType.Lsm] },
         new("bpf_put_file", Releases) { Programs = [ProgramType.Lsm] },

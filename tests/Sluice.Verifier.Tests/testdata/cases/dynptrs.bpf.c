@@ -236,3 +236,38 @@ PACKET_CASE("xdp", xdp_md, REJECT("helper-argument"), submits_a_packet)
 	bpf_ringbuf_submit_dynptr(&packet, 0);
 	return XDP_PASS;
 }
+
+/* --- What a slice shares with its dynamic pointer, it does not give back by being null. --- */
+
+static long adds_to_a_slice(__u32 index, void *pointer)
+{
+	__u32 *slice = bpf_dynptr_data(pointer, 0, 8);
+
+	if (slice)
+		*slice += index;
+	return 0;
+}
+
+CASE("raw_tp/sys_enter", ACCEPT, hands_a_dynamic_pointer_to_a_callback)
+{
+	struct bpf_dynptr record;
+
+	if (bpf_ringbuf_reserve_dynptr(&ring, 64, 0, &record) == 0)
+		bpf_loop(10, adds_to_a_slice, &record, 0);
+	bpf_ringbuf_discard_dynptr(&record, 0);
+	return 0;
+}
+
+CASE("raw_tp/sys_enter", REJECT("reference-leak"), keeps_a_record_whose_slice_is_null)
+{
+	struct bpf_dynptr record;
+	__u32 *slice;
+
+	bpf_ringbuf_reserve_dynptr(&ring, 64, 0, &record);
+	slice = bpf_dynptr_data(&record, 0, 8);
+	if (!slice)
+		return 0;
+	*slice = 1;
+	bpf_ringbuf_submit_dynptr(&record, 0);
+	return 0;
+}

@@ -383,10 +383,16 @@ struct bpf_ct_opts___case {
 struct nf_conn {
 	unsigned long status;
 	unsigned int timeout;
+	unsigned int mark;
 } CORE;
 
 struct nf_conn___init {
 	struct nf_conn ct;
+};
+
+union nf_inet_addr___case {
+	__u32 all[4];
+	__u32 ip;
 };
 
 extern struct nf_conn *bpf_xdp_ct_lookup(struct xdp_md *, struct bpf_sock_tuple *, __u32, struct bpf_ct_opts___case *, __u32) __ksym;
@@ -431,6 +437,39 @@ PACKET_CASE("xdp", xdp_md, ACCEPT, makes_a_connection)
 	connection = bpf_ct_insert_entry(fresh);
 	if (connection)
 		bpf_ct_release(connection);
+	return XDP_DROP;
+}
+
+extern int bpf_ct_set_nat_info(struct nf_conn___init *, union nf_inet_addr___case *, int, int) __ksym;
+
+PACKET_CASE("xdp", xdp_md, ACCEPT, marks_a_connection_and_translates_it)
+{
+	struct bpf_ct_opts___case options = { .netns_id = -1, .l4proto = 6 };
+	struct bpf_sock_tuple tuple = {};
+	union nf_inet_addr___case address = {};
+	struct nf_conn___init *fresh = bpf_xdp_ct_alloc(ctx, &tuple, sizeof(tuple.ipv4), &options, sizeof(options));
+	struct nf_conn *connection;
+
+	if (!fresh)
+		return XDP_PASS;
+	fresh->ct.mark = 77;
+	bpf_ct_set_nat_info(fresh, &address, 1024, 0);
+	connection = bpf_ct_insert_entry(fresh);
+	if (connection)
+		bpf_ct_release(connection);
+	return XDP_DROP;
+}
+
+PACKET_CASE("xdp", xdp_md, REJECT("read-only-memory"), changes_another_field_of_a_connection)
+{
+	struct bpf_ct_opts___case options = { .netns_id = -1, .l4proto = 6 };
+	struct bpf_sock_tuple tuple = {};
+	struct nf_conn *connection = bpf_xdp_ct_lookup(ctx, &tuple, sizeof(tuple.ipv4), &options, sizeof(options));
+
+	if (!connection)
+		return XDP_PASS;
+	connection->timeout = 1;
+	bpf_ct_release(connection);
 	return XDP_DROP;
 }
 

@@ -155,3 +155,96 @@ CASE("tp_btf/task_newtask", REJECT("forbidden-access"), spells_what_is_behind_a_
 {
 	return spells((void *)ctx[0], 5000000, ctx[1] & 0xffff);
 }
+
+/* --- A static function that comes back in several ways, called often. --- */
+
+struct entry {
+	__u64 value;
+	__u32 kind;
+	__s16 offset;
+	__u8 shift;
+	__u8 isSigned;
+};
+
+struct {
+	__uint(type, BPF_MAP_TYPE_HASH);
+	__uint(max_entries, 16);
+	__type(key, __u32);
+	__type(value, struct entry);
+} entries SEC(".maps");
+
+NOINLINE int fetches(__u64 *ctx, __u32 key, __u64 *result)
+{
+	struct entry *entry = bpf_map_lookup_elem(&entries, &key);
+	__u64 value = 0;
+	long error = 0;
+
+	*result = 0;
+	if (!entry)
+		return -3;
+	if (entry->kind == 0)
+		value = entry->value;
+	else if (entry->kind == 1)
+		error = bpf_probe_read_kernel(&value, sizeof(value), (void *)ctx + entry->offset);
+	else if (entry->kind == 2)
+		error = bpf_probe_read_user(&value, sizeof(value), (void *)entry->value);
+	else
+		return -22;
+	if (error)
+		return error;
+	value <<= entry->shift & 63;
+	*result = entry->isSigned ? (__s64)value >> 3 : value >> 3;
+	return 0;
+}
+
+CASE("kprobe/do_exit", ACCEPT, fetches_often)
+{
+	__u64 sum = 0, one;
+
+	if (fetches(ctx, 1, &one) == 0)
+		sum += one;
+	sum += fetches(ctx, 2, &one) + one;
+	sum += fetches(ctx, 3, &one) + one;
+	sum += fetches(ctx, 4, &one) + one;
+	sum += fetches(ctx, 5, &one) + one;
+	sum += fetches(ctx, 6, &one) + one;
+	sum += fetches(ctx, 7, &one) + one;
+	sum += fetches(ctx, 8, &one) + one;
+	sum += fetches(ctx, 9, &one) + one;
+	sum += fetches(ctx, 10, &one) + one;
+	sum += fetches(ctx, 11, &one) + one;
+	sum += fetches(ctx, 12, &one) + one;
+	sink = sum;
+	return 0;
+}
+
+CASE("kprobe/do_exit", REJECT("context-access"), reads_the_context_at_a_variable_offset)
+{
+	sink = *(volatile __u64 *)((void *)ctx + (bpf_get_prandom_u32() & 8));
+	return 0;
+}
+
+/* What an atomic operation finds on the stack is what was put there. */
+CASE("raw_tp/sys_enter", ACCEPT, does_not_wait_for_what_it_holds)
+{
+	int lock = 0;
+	int before = __sync_fetch_and_add(&lock, 1);
+
+	while (before)
+		asm volatile("" ::: "memory");
+	return 0;
+}
+
+CASE("raw_tp/sys_enter", REJECT("unbounded-loop"), waits_for_what_others_hold)
+{
+	__u32 key = 0;
+	struct sources *sources = bpf_map_lookup_elem(&wanted, &key);
+	int before;
+
+	if (!sources)
+		return 0;
+	before = __sync_fetch_and_add(&sources->count, 1);
+	while (before)
+		asm volatile("" ::: "memory");
+	return 0;
+}

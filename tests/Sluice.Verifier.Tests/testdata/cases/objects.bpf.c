@@ -84,7 +84,7 @@ CASE(NEW_TASK, REJECT("read-only-memory"), writes_a_field)
 	return 0;
 }
 
-CASE(NEW_TASK, REJECT("pointer-arithmetic"), moves_by_a_variable)
+CASE(NEW_TASK, REJECT("forbidden-access"), moves_by_a_variable)
 {
 	sink = *(volatile __u32 *)(ctx[0] + (ctx[1] & 8));
 	return 0;
