@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using Sluice.Click.Language;
 
 namespace Sluice.Click.Arguments;
 
@@ -149,7 +150,7 @@ public static class ArgumentText
                     at += text[at] == '\\' ? 1 : 0;
                 return Math.Min(at + 1, text.Length);
             case '\\' when at + 1 < text.Length && text[at + 1] == '<':
-                end = text.IndexOf('>', at);
+                end = ConfigurationText.FindEndOfBytes(text, at + 2);
                 return end < 0 ? text.Length : end + 1;
             default:
                 return at;
@@ -192,6 +193,11 @@ public static class ArgumentText
         var high = -1;
         for (; at < text.Length && text[at] != '>'; at++)
         {
+            // Comments may say what the bytes are.
+            for (var behind = SkipComment(text, at); behind != at; behind = at < text.Length ? SkipComment(text, at) : at)
+                at = behind;
+            if (at >= text.Length || text[at] == '>')
+                break;
             if (!char.IsAsciiHexDigit(text[at]))
                 continue;
             var digit = HexValue(text[at]);

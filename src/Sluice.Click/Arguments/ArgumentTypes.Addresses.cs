@@ -67,7 +67,7 @@ public static partial class ArgumentTypes
     {
         (address, prefix) = (default, default);
         var slash = text.LastIndexOf('/');
-        if (slash < 0 || !TryParsePartial(text[..slash], out address))
+        if (slash < 0 || !(TryParsePartial(text[..slash], out address) || TryParseAddress(text[..slash], scope, out address)))
             return FindNetwork(AddressName(text, ":ipnet", ":net"), scope, ref address, ref prefix);
         var after = text[(slash + 1)..];
         int length;

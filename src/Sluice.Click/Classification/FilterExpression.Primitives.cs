@@ -81,7 +81,9 @@ public sealed partial class FilterExpression
             return true;
         if (FindSubject(next, transport) is { } subject)
             return subject == FilterSubject.Port ? transport != IpProtocol.Icmp : subject.Protocol == transport;
-        return transport != IpProtocol.Icmp && (IsNumber(next) || (next is "src" or "dst" && IsPort(AfterDirection())));
+        if (transport == IpProtocol.Icmp)
+            return FilterSubject.IcmpType.Values!.ContainsKey(next); // `icmp echo` is a type, though there is a port of that name.
+        return (IsNumber(next) || (next is "src" or "dst" && IsPort(AfterDirection())));
     }
 
     /// <summary>The token behind `src or dst` or the like, which follows the current one.</summary>
@@ -170,7 +172,7 @@ public sealed partial class FilterExpression
     {
         if (_previous.Subject is { } subject && CanBe(subject, token.Text) && !(primitive.Direction is not null && !subject.HasDirection))
             return new FilterPrimitive(subject, primitive.Direction ?? _previous.Direction, primitive.Protocol ?? _previous.Protocol);
-        IEnumerable<FilterSubject> candidates = primitive.Protocol is not null ? [FilterSubject.Port]
+        IEnumerable<FilterSubject> candidates = primitive.Protocol is not null ? [primitive.Protocol == IpProtocol.Icmp ? FilterSubject.IcmpType : FilterSubject.Port]
             : primitive.Direction is not null ? [FilterSubject.Host, FilterSubject.Net, FilterSubject.Port]
             : [FilterSubject.Host, FilterSubject.Net, FilterSubject.Proto, FilterSubject.Option, FilterSubject.Port, FilterSubject.IcmpType];
         if (primitive.Protocol is null)

@@ -8,7 +8,7 @@ namespace Sluice.Click.Configuration;
 public sealed class CaptureDevices(IReadOnlyDictionary<string, string> inputs, IReadOnlyDictionary<string, string> outputs)
 {
     static readonly string[] s_sources = ["FromDevice", "FromDevice.u", "PollDevice", "FromHost", "FromTap"];
-    static readonly string[] s_sinks = ["ToDevice", "ToDevice.u", "ToHost", "ToTap"];
+    static readonly string[] s_sinks = ["ToDevice", "ToDevice.u", "ToHost", "ToHostSniffers", "ToTap"];
 
     /// <summary>The configuration with captures for devices.</summary>
     /// <exception cref="IOException">A device that is to be replaced is not in the configuration.</exception>

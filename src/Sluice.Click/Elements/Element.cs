@@ -140,7 +140,7 @@ public abstract class Element
     /// <summary>Pushes a packet to an output that may not be there, and kills it then.</summary>
     protected void PushOrKill(int port, Packet packet)
     {
-        if (port < _outputs.Length)
+        if ((uint)port < (uint)_outputs.Length)
             _outputs[port].Push(new PacketBatch(packet));
         else
             packet.Kill();

@@ -136,10 +136,18 @@ public static class ConfigurationText
                     end += text[end] == '\\' ? 2 : 1;
                 return Behind(end < text.Length ? end : -1, text, out isOpen);
             case '\\' when at + 1 < text.Length && text[at + 1] == '<':
-                return Behind(text.IndexOf('>', at + 2), text, out isOpen);
+                return Behind(FindEndOfBytes(text, at + 2), text, out isOpen);
             default:
                 return at;
         }
+    }
+
+    /// <summary>The <c>&gt;</c> that ends bytes in hexadecimal, which may have comments among them; -1 where there is none.</summary>
+    internal static int FindEndOfBytes(string text, int at)
+    {
+        while (at < text.Length && text[at] != '>')
+            at = SkipComment(text, at, out _) is var behind && behind > at ? behind : at + 1;
+        return at < text.Length ? at : -1;
     }
 
     static int Behind(int last, string text, out bool isOpen)

@@ -113,6 +113,17 @@ public sealed class DeviceTests
         Assert.Contains("02:00:00:00:07:01", network.Router.Run("ip link show t0"));
     }
 
+    [Fact]
+    public void The_host_and_its_sniffers_get_packets_without_a_device_being_named()
+    {
+        using Network network = new("InfiniteSource(LENGTH 60, LIMIT 7) -> s :: ToHostSniffers(ra); InfiniteSource(LENGTH 60, LIMIT 3) -> h :: ToHost");
+        network.WaitFor("s.count", 7);
+        network.WaitFor("h.count", 3);
+        foreach (var (device, packets) in new[] { ("sniff0", 7), ("click0", 3) })
+            Assert.True(JsonDocument.Parse(network.Router.Run($"ip -s -j link show {device}")).RootElement[0]
+                .GetProperty("stats64").GetProperty("rx").GetProperty("packets").GetInt64() >= packets, device);
+    }
+
     [Theory]
     [InlineData("FromDevice(nowhere0) -> Discard", "found no device 'nowhere0'")]
     [InlineData("Idle -> ToDevice(nowhere0)", "found no device 'nowhere0'")]

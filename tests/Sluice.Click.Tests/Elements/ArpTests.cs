@@ -27,7 +27,7 @@ public sealed class ArpTests
         var frames = bench.Receive();
         Assert.Equal(2, frames.Count);
         Assert.All(frames, frame => Assert.Equal("0200000000020200000000010800" + Convert.ToHexStringLower(packet), frame.Hex));
-        Assert.Equal("10.0.0.2 1 02:00:00:00:00:02 0.000000", bench.Read("table"));
+        Assert.Equal("10.0.0.2 1 02-00-00-00-00-02 0.000000", bench.Read("table"));
         Assert.Equal(("1", "1", "0", "0"), (bench.Read("queries"), bench.Read("responses"), bench.Read("length"), bench.Read("drops")));
         Assert.Single(bench.SendIP(packet).Receive());
     }
@@ -171,9 +171,9 @@ public sealed class ArpTests
     {
         using var bench = ElementBench.Of("ARPResponder(10.0.0.9 2:0:0:0:0:9)");
         bench.Write("add", "10.0.1.0/24 2:0:0:0:0:a");
-        Assert.Equal("02:00:00:00:00:0a", bench.Read("lookup", "10.0.1.77"));
+        Assert.Equal("02-00-00-00-00-0A", bench.Read("lookup", "10.0.1.77"));
         bench.Write("remove", "10.0.1.0/24");
-        Assert.Equal("10.0.0.9/32 02:00:00:00:00:09", bench.Read("table"));
+        Assert.Equal("10.0.0.9/32 02-00-00-00-00-09", bench.Read("table"));
         Assert.Empty(bench.Send([1, 2, 3]).Receive());
     }
 
@@ -182,7 +182,7 @@ public sealed class ArpTests
     {
         using var bench = ElementBench.Of("ARPPrint(arp, TIMESTAMP false)").Send(Request("10.0.0.9")).Send(Reply("10.0.0.2", s_other)).Send([1]);
         Assert.Equal(
-            "arp: arp who-has 10.0.0.9 tell 10.0.0.2\narp: arp reply 10.0.0.2 is-at 02:00:00:00:00:02\narp: truncated-arp (1)\n", bench.Output);
+            "arp: arp who-has 10.0.0.9 tell 10.0.0.2\narp: arp reply 10.0.0.2 is-at 02-00-00-00-00-02\narp: truncated-arp (1)\n", bench.Output);
         Assert.Equal(3, bench.Receive().Count);
     }
 

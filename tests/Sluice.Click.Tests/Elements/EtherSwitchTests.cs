@@ -16,7 +16,7 @@ public sealed class EtherSwitchTests
         Assert.Equal([0, 1, 0], Counts(bench, 3));
         bench.Send(Frame(3, 1), 0);
         Assert.Equal([0, 0, 0], Counts(bench, 3));
-        Assert.Equal("02:00:00:00:00:01 0\n02:00:00:00:00:02 1\n02:00:00:00:00:03 0", bench.Read("table"));
+        Assert.Equal("02-00-00-00-00-01 0\n02-00-00-00-00-02 1\n02-00-00-00-00-03 0", bench.Read("table"));
         bench.Send(Frame(1, 2), 2);
         bench.Send(Frame(2, 1), 1);
         Assert.Equal([0, 1, 1], Counts(bench, 3));
@@ -56,7 +56,7 @@ public sealed class EtherSwitchTests
     {
         using var bench = ElementBench.Of("EtherSwitch", 2, 2).Send(Frame(1, 2));
         bench.Router.Driver.Swap(bench.Router.Next(ElementBench.Text("EtherSwitch", 2, 2)));
-        Assert.Equal("02:00:00:00:00:01 0", bench.Read("table"));
+        Assert.Equal("02-00-00-00-00-01 0", bench.Read("table"));
         bench.Write("timeout", "5");
         Assert.Equal("5", bench.Read("timeout"));
     }

@@ -18,10 +18,16 @@ static class MalformedPackets
     /// <summary>Writes a capture of them.</summary>
     public static void WriteTo(string path, int seed, int count)
     {
-        using var capture = CaptureWriter.Create(path, CaptureFormat.Pcap, new CaptureInterface(LinkType.Ethernet));
         var random = new Random(seed);
-        for (var i = 0; i < count; i++)
-            capture.Write(1_000_000_000L * 86400 * 365 + i * 1000L, Next(random));
+        WriteTo(path, [.. Enumerable.Range(0, count).Select(_ => Next(random))]);
+    }
+
+    /// <summary>Writes a capture of frames.</summary>
+    public static void WriteTo(string path, byte[][] frames)
+    {
+        using var capture = CaptureWriter.Create(path, CaptureFormat.Pcap, new CaptureInterface(LinkType.Ethernet));
+        foreach (var (i, frame) in frames.Index())
+            capture.Write(1_000_000_000L * 86400 * 365 + i * 1000L, frame);
     }
 
     static byte[] Next(Random random)
@@ -39,5 +45,6 @@ static class MalformedPackets
         return bytes;
     }
 
-    static PacketBuilder Frame() => new PacketBuilder().Ethernet("02:00:00:00:00:01", "02:00:00:00:00:02");
+    /// <summary>A frame's Ethernet header, to go on from.</summary>
+    public static PacketBuilder Frame() => new PacketBuilder().Ethernet("02:00:00:00:00:01", "02:00:00:00:00:02");
 }

@@ -55,7 +55,7 @@ public sealed class RandomPacketTests(ITestOutputHelper output)
         ["IPRewriter"] = ("pattern 192.0.2.1 1-100 - - 0 1, keep 0 1", 2, 2),
         ["IPRewriterPatterns"] = ("name - - - -", 0, 0),
         ["RoundRobinIPMapper"] = ("- - - - 0 0", 0, 0),
-        ["SourceIPHashMapper"] = ("- - - - 0 0", 0, 0),
+        ["SourceIPHashMapper"] = ("5 1, - - - - 0 0 7", 0, 0),
         ["TCPRewriter"] = ("pattern 192.0.2.1 1-100? - - 0 1, keep 0 1", 2, 2),
         ["UDPRewriter"] = ("pattern 192.0.2.1 1-100# - - 0 1, drop", 2, 2),
         ["AggregateIPFlows"] = ("ICMP true", 1, 2),

@@ -1,4 +1,5 @@
 using Sluice.Click.Configuration;
+using Sluice.Click.Packets;
 using Sluice.Packets;
 
 namespace Sluice.Click.Tests.Elements;
@@ -196,14 +197,57 @@ public sealed class RewriterTests
         var servers = Enumerable.Range(0, 6).Select(i =>
             bench.SendIP(Packet(true, "10.0.0.7", 1000 + i, "198.51.100.5", 80)).Single().Destination.ToString()).ToList();
         Assert.Equal(["10.1.0.1", "10.1.0.2", "10.1.0.3", "10.1.0.1", "10.1.0.2", "10.1.0.3"], servers);
-        using var hash = ElementBench.Of("IPRewriter(m, drop)", 2, 2, mapper.Replace("RoundRobinIPMapper", "SourceIPHashMapper", StringComparison.Ordinal));
-        var hosts = Enumerable.Range(1, 90).Select(i => (
-            hash.SendIP(Packet(true, $"10.0.0.{i}", 1, "198.51.100.5", 80)).Single().Destination,
-            hash.SendIP(Packet(true, $"10.0.0.{i}", 2, "198.51.100.5", 80)).Single().Destination)).ToList();
-        Assert.All(hosts, static pair => Assert.Equal(pair.Item1, pair.Item2));
-        Assert.All(hosts.GroupBy(static pair => pair.Item1), static group => Assert.InRange(group.Count(), 10, 60));
-        Assert.Equal(3, hosts.DistinctBy(static pair => pair.Item1).Count());
     }
+
+    [Fact]
+    public void A_mapper_keeps_hosts_at_their_servers_by_the_servers_numbers()
+    {
+        var all = ServersOf("m :: SourceIPHashMapper(128 0xbadbeef, - - 10.1.0.1 - 0 1 101, - - 10.1.0.2 - 0 1 102, - - 10.1.0.3 - 0 1 103)");
+        Assert.All(all.GroupBy(static server => server), static group => Assert.InRange(group.Count(), 10, 60));
+        Assert.Equal(3, all.Distinct().Count());
+
+        // Where a server stands among the arguments is nothing to its hosts; when one goes, only its own get another.
+        Assert.Equal(all, ServersOf("m :: SourceIPHashMapper(128 0xbadbeef, - - 10.1.0.3 - 0 1 103, - - 10.1.0.1 - 0 1 101, - - 10.1.0.2 - 0 1 102)"));
+        var fewer = ServersOf("m :: SourceIPHashMapper(128 0xbadbeef, - - 10.1.0.3 - 0 1 103, - - 10.1.0.1 - 0 1 101)");
+        Assert.All(all.Zip(fewer), static pair => Assert.True(pair.First == pair.Second || pair.First == "10.1.0.2"));
+        Assert.NotEqual(all, ServersOf("m :: SourceIPHashMapper(128 7, - - 10.1.0.1 - 0 1 101, - - 10.1.0.2 - 0 1 102, - - 10.1.0.3 - 0 1 103)"));
+
+        static List<string> ServersOf(string mapper)
+        {
+            using var bench = ElementBench.Of("IPRewriter(m, drop)", 2, 2, mapper);
+            return [.. Enumerable.Range(1, 90).Select(i =>
+            {
+                var first = bench.SendIP(Packet(true, $"10.0.0.{i}", 1, "198.51.100.5", 80)).Single().Destination;
+                Assert.Equal(first, bench.SendIP(Packet(true, $"10.0.0.{i}", 2, "198.51.100.5", 80)).Single().Destination);
+                return first.ToString();
+            })];
+        }
+    }
+
+    [Fact]
+    public void Rewriters_that_share_a_capacity_take_room_from_each_other()
+    {
+        using var bench = ElementBench.Of("UDPRewriter(keep 0 1, drop, MAPPING_CAPACITY 3, GUARANTEE 0)", 2, 2,
+            "t :: TCPRewriter(keep 0 0, MAPPING_CAPACITY x, TCP_GUARANTEE 0); Idle -> t -> qt :: Queue -> Idle");
+        for (var i = 0; i < 3; i++)
+            bench.SendIP(Packet(false, "10.0.0.1", 1000 + i, "10.0.0.2", 53));
+        Assert.Equal(("3", "3", "3 0", "3 0"), (bench.Read("size"), bench.Read("nmappings"), bench.Read("capacity"), bench.Router.Read("t.capacity")));
+        bench.Router.Run(2_000_000_000);
+        SendTcp(bench, 1);
+        SendTcp(bench, 2);
+        Assert.Equal(("3", "1", "2", "3"), (bench.Read("size"), bench.Read("nmappings"), bench.Router.Read("t.nmappings"), bench.Router.Read("t.size")));
+
+        static unsafe void SendTcp(ElementBench bench, int port)
+        {
+            var packet = bench.Packet(Packet(true, "10.0.0.1", port, "10.0.0.2", 80));
+            packet.SetNetworkHeader(packet.Data, 20);
+            bench.Router.Router.Find("t")!.Push(0, new PacketBatch(packet));
+        }
+    }
+
+    [Fact]
+    public void A_capacity_that_nobody_says_is_an_error() => Assert.Contains("itself behind", Assert.Throws<ConfigurationException>(() =>
+        ElementBench.Of("UDPRewriter(keep 0 0, MAPPING_CAPACITY t)", 1, 1, "t :: UDPRewriter(keep 0 0, MAPPING_CAPACITY x); Idle -> t -> Queue -> Idle")).Message, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("IPRewriter(pattern 1.1.1.1 1 - - 0)", "found pattern `1.1.1.1 1 -`")]
@@ -211,6 +255,10 @@ public sealed class RewriterTests
     [InlineData("IPRewriter(pattern nosuch 0 0)", "found pattern `nosuch`")]
     [InlineData("IPRewriter(keep 0 5)", "found output `5`")]
     [InlineData("IPRewriter(whatever)", "found `whatever`")]
+    [InlineData("IPRewriter(drop, MAPPING_CAPACITY q0)", "MAPPING_CAPACITY: found `q0`, expected a number, or the name of a rewriter")]
+    [InlineData("SourceIPHashMapper(- - 10.0.0.1 - 0 0)", "expected NNODES SEED")]
+    [InlineData("SourceIPHashMapper(5 1, - - 10.0.0.1 - 0 x)", "expected SADDR SPORT DADDR DPORT FOUTPUT ROUTPUT ID")]
+    [InlineData("SourceIPHashMapper(5 1, - - 10.0.0.1 - 0 0 4, - - 10.0.0.2 - 0 0 4)", "found the ID 4 twice")]
     [InlineData("IPRewriter(q0)", "expected an element that maps flows")]
     [InlineData("IPRewriter(drop, drop)", "2 input specifications and 1 inputs")]
     [InlineData("IPRewriter(m)", "found output 7")]

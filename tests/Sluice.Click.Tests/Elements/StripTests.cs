@@ -96,7 +96,7 @@ public sealed class StripTests
         using var bench = ElementBench.Of("EtherEncap(0x0800, 2:0:0:0:0:1, 2:0:0:0:0:2)");
         bench.Write("src", "2:0:0:0:0:9");
         bench.Write("ethertype", "0x86dd");
-        Assert.Equal("02:00:00:00:00:09", bench.Read("src"));
+        Assert.Equal("02-00-00-00-00-09", bench.Read("src"));
         Assert.Equal("86dd", bench.Read("ethertype"));
         Assert.Equal("02000000000202000000000986dd", bench.Send([]).Single().Hex);
         using var vlan = ElementBench.Of("VLANEncap(9)");

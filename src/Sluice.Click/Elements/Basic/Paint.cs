@@ -7,30 +7,23 @@ namespace Sluice.Click.Elements.Basic;
 /// <summary><c>Paint</c>: sets packets' paint annotation to a colour.</summary>
 sealed unsafe class Paint : BatchElement
 {
-    byte _color;
-    int _place;
+    readonly PaintArguments _paint = new();
 
     /// <inheritdoc/>
     public override bool CanReconfigure => true;
 
     /// <inheritdoc/>
-    public override void Configure(ArgumentReader arguments)
-    {
-        var color = arguments.Mandatory("COLOR", PaintArguments.Color);
-        var place = PaintArguments.ReadPlace(arguments);
-        if (arguments.Complete())
-            (_color, _place) = (color, place);
-    }
+    public override void Configure(ArgumentReader arguments) => _paint.Configure(arguments);
 
     /// <inheritdoc/>
-    public override void AddHandlers(HandlerTable handlers) =>
-        handlers.Value(this, "color", PaintArguments.Color, () => _color, color => _color = color, "the colour");
+    public override void AddHandlers(HandlerTable handlers) => _paint.AddHandlers(this, handlers, "the colour");
 
     /// <inheritdoc/>
     protected override PacketBatch Process(PacketBatch batch)
     {
+        var (place, color) = (_paint.Place, _paint.Color);
         foreach (var packet in batch)
-            packet.Annotations[_place] = _color;
+            packet.Annotations[place] = color;
         return batch;
     }
 }

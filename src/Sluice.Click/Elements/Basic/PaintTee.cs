@@ -8,24 +8,16 @@ namespace Sluice.Click.Elements.Basic;
 /// leaves where it came from.</summary>
 sealed unsafe class PaintTee : BatchElement
 {
-    byte _color;
-    int _place;
+    readonly PaintArguments _paint = new();
 
     /// <inheritdoc/>
     public override bool CanReconfigure => true;
 
     /// <inheritdoc/>
-    public override void Configure(ArgumentReader arguments)
-    {
-        var color = arguments.Mandatory("COLOR", PaintArguments.Color);
-        var place = PaintArguments.ReadPlace(arguments);
-        if (arguments.Complete())
-            (_color, _place) = (color, place);
-    }
+    public override void Configure(ArgumentReader arguments) => _paint.Configure(arguments);
 
     /// <inheritdoc/>
-    public override void AddHandlers(HandlerTable handlers) =>
-        handlers.Value(this, "color", PaintArguments.Color, () => _color, color => _color = color, "the colour of packets that are copied");
+    public override void AddHandlers(HandlerTable handlers) => _paint.AddHandlers(this, handlers, "the colour of packets that are copied");
 
     /// <inheritdoc/>
     protected override PacketBatch Process(PacketBatch batch)
@@ -33,7 +25,7 @@ sealed unsafe class PaintTee : BatchElement
         var copies = default(PacketBatch);
         foreach (var packet in batch)
         {
-            if (packet.Annotations[_place] != _color || OutputCount < 2)
+            if (packet.Annotations[_paint.Place] != _paint.Color || OutputCount < 2)
                 continue;
             var copy = packet.Clone();
             if (!copy.IsNone)

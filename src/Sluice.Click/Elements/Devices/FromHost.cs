@@ -18,6 +18,10 @@ sealed unsafe class FromHost : Element
     bool _isTap;
     int _mtu, _headroom, _burst;
     TunnelDevice? _device;
+
+    /// <summary>The device's name.</summary>
+    public string DeviceName => _name;
+
     RouterTask _task = null!;
     long _count;
 
@@ -36,6 +40,7 @@ sealed unsafe class FromHost : Element
         var mtu = arguments.Keyword("MTU", ArgumentTypes.Range(0, 65_535));
         var headroom = arguments.Keyword("HEADROOM", ArgumentTypes.Range(0, 1024), PacketPool.DefaultHeadroom);
         var burst = arguments.Keyword("BURST", ArgumentTypes.Range(1, int.MaxValue), PacketSocket.MostFrames);
+        _ = arguments.Keyword("CAPACITY", ArgumentTypes.Range(0, int.MaxValue)); // Of a queue in the kernel, which has its own length here.
         if (!arguments.Complete())
             return;
         (_name, _isTap, _mtu, _headroom, _burst) = (name, isTap, mtu, headroom, burst);

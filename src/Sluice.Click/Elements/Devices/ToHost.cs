@@ -3,10 +3,14 @@ using Sluice.Click.Packets;
 
 namespace Sluice.Click.Elements.Devices;
 
-/// <summary><c>ToHost</c>: gives packets to the host, which receives them at the device of the FromHost of that name.</summary>
-/// <remarks>ToHost.u(n).</remarks>
-sealed class ToHost : SendingElement
+/// <summary><c>ToHost</c>: gives packets to the host, which receives them at the device of the FromHost of that name; without a name, at that
+/// of the router's only FromHost, or at a device of its own. <c>ToHostSniffers</c>: gives them to a device that only sniffers look at.</summary>
+/// <remarks>ToHost.u(n). Configurations for the kernel name no device; there ToHostSniffers' is where packets seem to come from.</remarks>
+/// <param name="forSniffers">For sniffers?</param>
+sealed class ToHost(bool forSniffers) : SendingElement
 {
+    const string DefaultDevice = "click0", SniffersDevice = "sniff0";
+
     string _name = "";
     TunnelDevice? _device;
 
@@ -17,17 +21,22 @@ sealed class ToHost : SendingElement
     public override void Configure(ArgumentReader arguments)
     {
         ArgumentNullException.ThrowIfNull(arguments);
-        var name = arguments.Mandatory("DEVNAME", ArgumentTypes.String);
+        var name = arguments.Optional("DEVNAME", ArgumentTypes.String, "");
         if (arguments.Complete())
-            _name = name;
+            _name = forSniffers ? SniffersDevice : name;
     }
 
     /// <inheritdoc/>
     public override void Initialize()
     {
+        var sources = Router.Elements.OfType<FromHost>().ToArray();
+        if (_name.Length == 0)
+            _name = sources.Length == 1 ? sources[0].DeviceName : DefaultDevice;
         try
         {
             _device = TunnelDevices.Of(Router.Options).Acquire(_name, null);
+            if (!Array.Exists(sources, source => source.DeviceName == _name))
+                _device.SetUp(address: null, prefixLength: 0, hardware: null, mtu: 0); // Nobody else does.
         }
         catch (IOException error)
         {

@@ -26,9 +26,9 @@ static unsafe class EtherFields
     /// <summary>The handlers <c>src</c> and <c>dst</c> of a template.</summary>
     public static void AddHandlers(HandlerTable handlers, byte[] header, Func<string, MacAddress> parse)
     {
-        handlers.Read("src", () => MacAddress.Read(header.AsSpan(6)).ToString(), "the source address");
+        handlers.Read("src", () => EtherText.Of(MacAddress.Read(header.AsSpan(6))), "the source address");
         handlers.Write("src", text => parse(text).WriteTo(header.AsSpan(6)), "the source address");
-        handlers.Read("dst", () => MacAddress.Read(header).ToString(), "the destination address");
+        handlers.Read("dst", () => EtherText.Of(MacAddress.Read(header)), "the destination address");
         handlers.Write("dst", text => parse(text).WriteTo(header), "the destination address");
     }
 

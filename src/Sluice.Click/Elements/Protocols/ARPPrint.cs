@@ -51,11 +51,11 @@ sealed class ARPPrint : SimpleElement
         var isFrame = EthernetHeader.TryRead(packet.Span, out var ethernet) && ethernet.EtherType == EtherType.Arp;
         if (!ArpPacket.TryRead(isFrame ? ethernet.Payload : packet.Span, out var arp))
             return $"truncated-arp ({packet.Length})";
-        var addresses = _ether && isFrame ? $"{ethernet.Source} > {ethernet.Destination}: " : "";
+        var addresses = _ether && isFrame ? $"{EtherText.Of(ethernet.Source)} > {EtherText.Of(ethernet.Destination)}: " : "";
         return addresses + arp.Operation switch
         {
             ArpOperation.Request => $"arp who-has {arp.TargetAddress} tell {arp.SenderAddress}",
-            ArpOperation.Reply => $"arp reply {arp.SenderAddress} is-at {arp.SenderMac}",
+            ArpOperation.Reply => $"arp reply {arp.SenderAddress} is-at {EtherText.Of(arp.SenderMac)}",
             _ => $"arp operation {(int)arp.Operation}",
         };
     }

@@ -36,7 +36,7 @@ sealed class ARPResponder : SimpleElement
     public override void AddHandlers(HandlerTable handlers)
     {
         handlers.Read("table", Table, "the addresses that it answers for");
-        handlers.ReadWith("lookup", text => Find(ParseValue(text, ArgumentTypes.IPv4Address))?.ToString() ?? "", "the answer for an address");
+        handlers.ReadWith("lookup", text => Find(ParseValue(text, ArgumentTypes.IPv4Address)) is { } mac ? EtherText.Of(mac) : "", "the answer for an address");
         handlers.Write("add", text =>
         {
             if (!TryParse(text, new ArgumentScope(Router, this), _entries))
@@ -120,7 +120,7 @@ sealed class ARPResponder : SimpleElement
     {
         var text = new StringBuilder();
         foreach (var (prefix, mac) in _entries)
-            text.Append($"{prefix} {mac}\n");
+            text.Append($"{prefix} {EtherText.Of(mac)}\n");
         return text.ToString();
     }
 }

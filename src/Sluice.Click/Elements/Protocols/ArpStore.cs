@@ -165,7 +165,7 @@ sealed class ArpStore
         {
             var valid = entry.IsKnown && !entry.IsExpired(now, Timeout);
             text.Append(CultureInfo.InvariantCulture,
-                $"{IPv4View.FromWord(entry.Address)} {(valid ? 1 : 0)} {entry.Mac} {(now - entry.LiveAt) / second:f6}\n");
+                $"{IPv4View.FromWord(entry.Address)} {(valid ? 1 : 0)} {EtherText.Of(entry.Mac)} {(now - entry.LiveAt) / second:f6}\n");
         }
 
         return text.ToString();

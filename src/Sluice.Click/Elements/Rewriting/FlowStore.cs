@@ -10,7 +10,10 @@ sealed class FlowStore
     readonly LinkedList<Flow> _order = new();
     readonly Stack<Flow> _spare = new();
 
-    public Lock Lock { get; } = new();
+    public Lock Lock { get; set; } = new();
+
+    /// <summary>The mapping that was longest unused; null where there is none.</summary>
+    public Flow? Oldest => _order.First?.Value;
 
     /// <summary>Mappings.</summary>
     public int Count => _order.Count;

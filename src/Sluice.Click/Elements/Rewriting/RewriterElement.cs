@@ -17,10 +17,23 @@ abstract class RewriterElement : Element
 
     const int MaxOnStack = 64;
 
+    static readonly ArgumentType<(int Limit, RewriterElement? Other)> s_capacity = new("a number, or the name of a rewriter to share with", static (text, scope, out value) =>
+    {
+        if (ArgumentTypes.Range(1, int.MaxValue).Parse(text, scope, out var limit))
+        {
+            value = (limit, null);
+            return true;
+        }
+
+        value = (int.MaxValue, ArgumentTypes.Element.Parse(text, scope, out var element) ? element as RewriterElement : null);
+        return value.Other is not null;
+    });
+
     RewriterInput[] _inputs = [];
     RouterTimer? _timer;
     long _reapInterval = 900 * Second;
-    int _capacity = int.MaxValue;
+    RewriterElement? _sharesWith;
+    MappingCapacity _capacity = new();
 
     /// <summary>The mappings.</summary>
     public FlowStore Store { get; } = new();
@@ -36,7 +49,7 @@ abstract class RewriterElement : Element
     {
         var setTimeouts = ReadTimeouts(arguments);
         var reap = arguments.Keyword("REAP_INTERVAL", ArgumentTypes.Time, 900 * Second);
-        var capacity = arguments.Keyword("MAPPING_CAPACITY", ArgumentTypes.Range(1, int.MaxValue), int.MaxValue);
+        var (limit, other) = arguments.Keyword(arguments.Has("CAPACITY") ? "CAPACITY" : "MAPPING_CAPACITY", s_capacity, (int.MaxValue, null));
         var annotate = arguments.Keyword("DST_ANNO", ArgumentTypes.Bool, true);
         var inputs = new List<RewriterInput>();
         var texts = arguments.Rest();
@@ -53,7 +66,8 @@ abstract class RewriterElement : Element
         if (!arguments.Complete())
             return;
         setTimeouts();
-        (_inputs, _reapInterval, _capacity, SetsAnnotation) = ([.. inputs], Math.Max(reap, Second), capacity, annotate);
+        (_inputs, _reapInterval, _sharesWith, SetsAnnotation) = ([.. inputs], Math.Max(reap, Second), other, annotate);
+        _capacity.Limit = limit;
     }
 
     /// <inheritdoc/>
@@ -65,8 +79,32 @@ abstract class RewriterElement : Element
                 Error($"found output {mapper.HighestOutput} in {mapper}, expected one of the {OutputCount} outputs");
         }
 
+        if (!TryShareCapacity())
+            return;
         _timer = new RouterTimer(this);
         _timer.ScheduleAfter(_reapInterval);
+    }
+
+    // The last of a row of rewriters that name one another says how many there may be.
+    bool TryShareCapacity()
+    {
+        var owner = this;
+        while (owner._sharesWith is { } next)
+        {
+            if (next == this)
+            {
+                Error($"MAPPING_CAPACITY: found {this} itself behind {_sharesWith}, expected a rewriter that says a number");
+                return false;
+            }
+
+            owner = next;
+            if (owner == owner._sharesWith)
+                return true; // It tells of that itself.
+        }
+
+        _capacity = owner._capacity;
+        _capacity.Join(this);
+        return true;
     }
 
     /// <inheritdoc/>
@@ -105,15 +143,15 @@ abstract class RewriterElement : Element
     {
         handlers.Read("table_size", () => Store.Count, "mappings");
         handlers.Read("nmappings", () => Store.Count, "mappings");
-        handlers.Read("size", () => Store.Count, "mappings");
+        handlers.Read("size", () => _capacity.Count, "mappings of all rewriters that share its capacity");
         handlers.Read("mapping_failures", () => _inputs.Sum(static input => input.Failures), "flows that could not get a mapping");
         handlers.Read("patterns", () => string.Concat(_inputs.Select(static input => $"{input}\n")), "what is done with new flows, an input a line");
         handlers.Read("table", () => Describe(static _ => true), "all mappings");
         handlers.Read("mappings", () => Describe(static _ => true), "all mappings");
-        handlers.Read("capacity", () => $"{_capacity} {Math.Min(50, _capacity / 8)}", "how many mappings there may be, and how many of these are kept for new flows");
+        handlers.Read("capacity", () => $"{_capacity.Limit} {Math.Min(50, _capacity.Limit / 8)}", "how many mappings there may be, and how many of these are kept for new flows");
         handlers.Write(
             "capacity",
-            text => _capacity = ParseValue(text.Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(""), ArgumentTypes.Range(1, int.MaxValue)),
+            text => _capacity.Limit = ParseValue(text.Split(' ', StringSplitOptions.RemoveEmptyEntries).FirstOrDefault(""), ArgumentTypes.Range(1, int.MaxValue)),
             "how many mappings there may be");
         handlers.Button("clear", Store.Clear, "removes all mappings");
     }
@@ -250,12 +288,14 @@ abstract class RewriterElement : Element
 
     Flow? Add(in FlowId id, in FlowId rewritten, RewriterInput input, int port, long now)
     {
-        if (Store.Count >= _capacity)
+        if (_capacity.Count >= _capacity.Limit)
         {
-            var oldest = Store.Flows.First();
-            if (now - oldest.LastUsed < GuaranteeOf(oldest))
+            if (_capacity.FindOldest() is not { } owner)
                 return null;
-            Store.Remove(oldest);
+            var oldest = owner.Store.Oldest!;
+            if (now - oldest.LastUsed < owner.GuaranteeOf(oldest))
+                return null;
+            owner.Store.Remove(oldest);
         }
 
         var flow = Store.Take();

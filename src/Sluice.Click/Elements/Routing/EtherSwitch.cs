@@ -123,7 +123,7 @@ sealed class EtherSwitch(bool listens) : Element
         foreach (var (mac, place) in _table.OrderBy(static pair => pair.Key.Value))
         {
             if (now - place.Seen <= _timeout)
-                text.Append($"{mac} {place.Port}\n");
+                text.Append($"{EtherText.Of(mac)} {place.Port}\n");
         }
 
         return text.ToString();
