@@ -60,9 +60,9 @@ sealed class ClickReconfiguration(Terminal terminal, bool isJson)
     public void Send(string to, string element, ControlRequest request, string? key)
     {
         if (!IPEndPoint.TryParse(to, out var target) || target.Port == 0)
-            throw new CommandException($"--to {to}: expected an address and a port, such as 10.9.0.2:4444");
+            throw new UsageException($"--to {to}: expected an address and a port, such as 10.9.0.2:4444");
         if (!ulong.TryParse(element, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
-            throw new CommandException($"found the element '{element}', expected its ID: control packets know no names");
+            throw new UsageException($"found the element '{element}', expected its ID: control packets know no names");
         request = request with { Id = id };
         using UdpClient client = new(target.AddressFamily);
         client.Send(key is null ? ControlPacket.Write(request) : SealedControlPacket.Write(request, File.ReadAllBytes(key), DateTimeOffset.UtcNow), target);
