@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Sluice.ChainBench;
 using Sluice.Packets;
 
@@ -38,9 +37,9 @@ static class CaptureTable
     static double Run(string input, int packets)
     {
         using var graph = new Graph("capture", new() { ["input"] = input, ["output"] = input + ".out" });
-        var start = Stopwatch.GetTimestamp();
+        var start = ThreadTime.Seconds;
         graph.Driver.Run();
-        var time = Stopwatch.GetElapsedTime(start).TotalSeconds;
+        var time = ThreadTime.Seconds - start;
         return graph.Count("sink.count") == packets
             ? packets / time
             : throw new InvalidOperationException($"{graph.Count("sink.count")} of {packets} packets arrived");

@@ -2,6 +2,7 @@ using Sluice.Bpf.Engine;
 using Sluice.Bpf.Linking;
 using Sluice.Bpf.Objects;
 using Sluice.Bpf.Platform;
+using Sluice.Click.Elements.Programs;
 using Sluice.Runtime;
 using Sluice.Runtime.Code;
 using Sluice.Runtime.Execution;
@@ -51,8 +52,9 @@ sealed class ProgramLoader(BpfRuntime runtime, ProgramPolicy policy, string fold
         var collection = runtime.Load(spec, reusable, mode, admission);
         try
         {
-            foreach (var name in spec.Programs.Select(loaded => loaded.Name))
-                collection.Program(name).Prepare();
+            ProgramElement.Prepare(collection.Program(program.Name));
+            if (migration is not null)
+                collection.Program(migration.Name).Prepare();
             return new LoadedProgram(collection, program.Name, migration?.Name, request, (admission as AttestedPolicy)?.Statement, reusable.Keys);
         }
         catch

@@ -55,6 +55,14 @@ sealed partial class FunctionEmitter
             return;
         }
 
+        if (_loop is not null && binding.Function == ClickHelpers.AddSpace)
+        {
+            LoadWide(1);
+            LoadWide(2);
+            EmitAddSpace(target);
+            return;
+        }
+
         var hasCallback = arguments.Any(argument => argument.Kind == ArgKind.Callback);
         if (hasCallback)
         {
@@ -89,9 +97,7 @@ sealed partial class FunctionEmitter
         var (other, done) = (_il.DefineLabel(), _il.DefineLabel());
         LoadNarrow(1);
         _il.Emit(OpCodes.Stloc, head);
-        EmitCpu();
-        _il.Emit(OpCodes.Call, Members.CpuContext);
-        _il.Emit(OpCodes.Conv_U8);
+        EmitContext();
         _il.Emit(OpCodes.Stloc, context);
         _il.Emit(OpCodes.Ldloc, head);
         _il.Emit(OpCodes.Ldc_I4_0);
@@ -116,14 +122,47 @@ sealed partial class FunctionEmitter
         StoreWide(target);
         _il.Emit(OpCodes.Br, done);
         _il.MarkLabel(other);
-        EmitCpu();
+        if (_loop is null)
+            EmitCpu();
         _il.Emit(OpCodes.Ldloc, head);
         _il.Emit(OpCodes.Conv_I8);
-        for (var register = 2; register <= 5; register++)
-            _il.Emit(OpCodes.Ldc_I8, 0L);
-        _il.Emit(OpCodes.Call, binding.Function.Method);
-        StoreWide(target);
+        _il.Emit(OpCodes.Ldc_I8, 0L);
+        if (_loop is null)
+        {
+            for (var register = 3; register <= 5; register++)
+                _il.Emit(OpCodes.Ldc_I8, 0L);
+            _il.Emit(OpCodes.Call, binding.Function.Method);
+            StoreWide(target);
+        }
+        else
+        {
+            EmitAddSpace(target);
+        }
+
         _il.MarkLabel(done);
+    }
+
+    // In a loop, with the two numbers of bytes on the stack: the helper is told there how far the packet may grow.
+    void EmitAddSpace(int target)
+    {
+        EmitCpu();
+        _loop!.LoadRoom();
+        _il.Emit(OpCodes.Ldloca, _loop.Moved);
+        _il.Emit(OpCodes.Call, Members.AddSpaceWithin);
+        StoreWide(target);
+    }
+
+    void EmitContext()
+    {
+        if (_loop is not null)
+        {
+            _il.Emit(OpCodes.Ldloc, _loop.Context);
+            return;
+        }
+
+        EmitCpu();
+        _il.Emit(OpCodes.Call, Members.CpuContext);
+        _il.Emit(OpCodes.Conv_U8);
     }
 
     // The element's address, or null behind the end.

@@ -23,25 +23,35 @@ sealed partial class FunctionEmitter
     // The argument that holds the CPU, and the first one behind it.
     readonly short _cpu;
 
+    // The loop over packets that the function stands in, or null.
+    readonly PacketLoop? _loop;
+
     int[] _current = [];
     FlowState _state = null!;
 
-    FunctionEmitter(FunctionPlan plan, FunctionPlan[] plans)
+    FunctionEmitter(FunctionPlan plan, FunctionPlan[] plans, DynamicMethod method, Type? packets)
     {
         _plan = plan;
         _plans = plans;
-        _il = plan.Method.GetILGenerator(plan.Blocks.Sum(block => block.Count) * 16);
+        _il = method.GetILGenerator(plan.Blocks.Sum(block => block.Count) * 16);
         _locals = new LocalBuilder?[plan.Webs.Count];
         _labels = [.. plan.Function.Blocks.Select(_ => _il.DefineLabel())];
         _cpu = (short)(plan.IsEntry ? 1 : 0);
+        if (packets is not null)
+            _loop = new PacketLoop(_il, packets, plan.MovesPacket);
     }
 
     /// <summary>Writes <paramref name="plan"/>'s method; <paramref name="plans"/> are all functions of the program.</summary>
-    public static void Emit(FunctionPlan plan, FunctionPlan[] plans) => new FunctionEmitter(plan, plans).Emit();
+    public static void Emit(FunctionPlan plan, FunctionPlan[] plans) => new FunctionEmitter(plan, plans, plan.Method, null).Emit();
+
+    /// <summary>Writes <paramref name="method"/>: the entry as the body of a loop over a batch of this type.</summary>
+    public static void EmitLoop(FunctionPlan plan, FunctionPlan[] plans, DynamicMethod method, Type packets) =>
+        new FunctionEmitter(plan, plans, method, packets).Emit();
 
     void Emit()
     {
         var function = _plan.Function;
+        _loop?.Begin();
         EmitPrologue();
         foreach (var block in function.Blocks)
         {
@@ -49,6 +59,7 @@ sealed partial class FunctionEmitter
                 EmitBlock(block);
         }
 
+        _loop?.End();
         // Grows while it is walked: what is rare may need something rarer.
         for (var index = 0; index < _rare.Count; index++)
             _rare[index]();
@@ -66,6 +77,8 @@ sealed partial class FunctionEmitter
             var argument = ArgumentOf(variable);
             if (variable == 10)
                 _il.Emit(OpCodes.Ldloc, _frame!);
+            else if (variable == 1 && _loop is not null)
+                _il.Emit(OpCodes.Ldloc, _loop.Context);
             else if (argument >= 0)
                 _il.Emit(OpCodes.Ldarg, (short)argument);
             else
@@ -104,7 +117,7 @@ sealed partial class FunctionEmitter
     int ArgumentOf(int variable)
     {
         if (_plan.IsEntry)
-            return variable is 1 or 2 ? _cpu + variable : -1;
+            return variable is 1 or 2 && _loop is null ? _cpu + variable : -1;
         var index = Array.IndexOf(_plan.Arguments, variable);
         return index < 0 ? -1 : _cpu + 1 + index;
     }
@@ -149,7 +162,7 @@ sealed partial class FunctionEmitter
                 break;
             case Operation.Exit:
                 LoadWide(0);
-                _il.Emit(OpCodes.Ret);
+                EmitReturn();
                 break;
             case Operation.LoadImmediate64:
                 if (IsTargetNarrow(instruction))
@@ -188,7 +201,16 @@ sealed partial class FunctionEmitter
     void EmitReturnZero()
     {
         _il.Emit(OpCodes.Ldc_I8, 0L);
-        _il.Emit(OpCodes.Ret);
+        EmitReturn();
+    }
+
+    // Leaves the function with what lies on the stack.
+    void EmitReturn()
+    {
+        if (_loop is null)
+            _il.Emit(OpCodes.Ret);
+        else
+            _loop.EmitReturn();
     }
 
     bool IsNarrow(int web) => _plan.Widths.IsNarrow(web);

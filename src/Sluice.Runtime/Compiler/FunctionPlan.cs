@@ -1,6 +1,7 @@
 using System.Reflection.Emit;
 using Sluice.Bpf.Instructions;
 using Sluice.Runtime.Code;
+using Sluice.Runtime.Helpers;
 
 namespace Sluice.Runtime.Compiler;
 
@@ -49,6 +50,9 @@ sealed class FunctionPlan
 
     /// <summary>Is any access compared with the packet's bounds while the program runs?</summary>
     public bool ChecksPacket { get; }
+
+    /// <summary>Does it change where a packet of Click's begins or ends?</summary>
+    public bool MovesPacket => Instructions.Any(instruction => instruction.Helper?.Function == ClickHelpers.AddSpace);
 
     /// <summary>The compiled function.</summary>
     public DynamicMethod Method { get; set; } = null!;

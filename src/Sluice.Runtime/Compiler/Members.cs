@@ -38,6 +38,8 @@ static class Members
     public static readonly MethodInfo EntryR2 = Method(typeof(HelperCalls), nameof(HelperCalls.EntryR2));
     public static readonly MethodInfo LegacyLoad = Method(typeof(LegacyLoads), nameof(LegacyLoads.Load));
 
+    public static readonly MethodInfo AddSpaceWithin = Method(typeof(ClickHelpers), nameof(ClickHelpers.AddSpaceWithin));
+
     /// <summary>The field with how many places the packet has for accesses of a size.</summary>
     public static FieldInfo CpuPacketLimit(int size) => size switch
     {

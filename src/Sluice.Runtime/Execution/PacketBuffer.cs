@@ -149,7 +149,11 @@ public sealed unsafe class PacketBuffer : IDisposable
     }
 
     /// <summary>Ends what <see cref="Borrow"/> began: the buffer stands for its own memory again, and is empty.</summary>
-    internal void Release() => Load([], 0);
+    internal void Release()
+    {
+        if (HardStart != _memory.Address)
+            Load([], 0);
+    }
 
     void Restore()
     {

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Sluice.Bpf.Engine;
 using Sluice.Bpf.Instructions;
 using Sluice.Bpf.Platform;
+using Sluice.Runtime.Code;
 using Sluice.Runtime.Contexts;
 
 namespace Sluice.Runtime.Execution;
@@ -9,15 +10,20 @@ namespace Sluice.Runtime.Execution;
 // Runs over batches of packets in the caller's memory.
 public sealed unsafe partial class RuntimeProgram
 {
-    // What a run leaves behind that the next one has to be kept from: nothing, the packet's bounds, or anything.
-    enum Traces
-    {
-        None,
-        Bounds,
-        Any,
-    }
+    // Can its runs over a batch be one loop, since none leaves anything behind that the next one has to be kept from?
+    readonly bool _isLoop;
 
-    readonly Traces _traces;
+    Delegate? _loop;
+
+    /// <summary>Compiles or decodes it now for batches of this kind, and not when the first of them is there.</summary>
+    public void Prepare<TPackets>()
+        where TPackets : struct, IPacketBatch, allows ref struct
+    {
+        if (_isLoop)
+            _ = MakeLoop<TPackets>();
+        else
+            Prepare();
+    }
 
     /// <summary>Runs it over every packet of a batch; see <see cref="BatchRunner.Run"/>.</summary>
     internal void RunBatch<TPackets>(Cpu cpu, ref TPackets packets, in RunContext context)
@@ -25,57 +31,30 @@ public sealed unsafe partial class RuntimeProgram
     {
         // The runner entered before: whoever disposed since waits for it, or is seen here.
         ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) != 0, this);
+        cpu.BeginNext(this);
+        if (_isLoop)
+        {
+            (Volatile.Read(ref _loop) as BatchLoop<TPackets> ?? MakeLoop<TPackets>())(cpu, ref packets);
+            return;
+        }
+
         if (!_isPrepared)
             Prepare();
-        cpu.BeginNext(this);
-        cpu.Entry = new((ulong)cpu.Context);
-        switch (_traces)
+        while (!TryRunAll(cpu, ref packets, context))
         {
-            case Traces.None:
-                RunFixed(cpu, ref packets);
-                break;
-            case Traces.Bounds:
-                RunResizing(cpu, ref packets);
-                break;
-            default:
-                while (!TryRunAll(cpu, ref packets, context))
-                {
-                    // A fault ended one packet's run; the others are still to come.
-                }
-
-                break;
-        }
-    }
-
-    // The loops stand apart from the protected region, which would keep their variables on the stack.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    void RunFixed<TPackets>(Cpu cpu, ref TPackets packets)
-        where TPackets : struct, IPacketBatch, allows ref struct
-    {
-        var entry = EntryPoint;
-        var context = (ClickMd*)cpu.Context;
-        while (packets.Next(out var packet))
-        {
-            context->Data = (ulong)packet.Data;
-            context->DataEnd = (ulong)packet.End;
-            packets.Done(entry(cpu, (ulong)context, 0), packet.Data, packet.End, 0);
+            // A fault ended one packet's run; the others are still to come.
         }
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    void RunResizing<TPackets>(Cpu cpu, ref TPackets packets)
+    BatchLoop<TPackets> MakeLoop<TPackets>()
         where TPackets : struct, IPacketBatch, allows ref struct
     {
-        var (entry, buffer) = (EntryPoint, cpu.Packet);
-        var context = (ClickMd*)cpu.Context;
-        while (packets.Next(out var packet))
+        lock (_lock)
         {
-            context->Data = (ulong)packet.Data;
-            context->DataEnd = (ulong)packet.End;
-            buffer.BorrowRoom(packet.Start, packet.Limit);
-            var moved = buffer.Moved;
-            var result = entry(cpu, (ulong)context, 0);
-            packets.Done(result, (byte*)context->Data, (byte*)context->DataEnd, buffer.Moved - moved);
+            if (_loop is not BatchLoop<TPackets> loop)
+                Volatile.Write(ref _loop, loop = Compiled().MakeLoop<TPackets>());
+            return loop;
         }
     }
 
@@ -118,29 +97,19 @@ public sealed unsafe partial class RuntimeProgram
     }
 
     // Proved programs of Click's elements whose helpers change nothing of the CPU need not be kept apart from each other.
-    static Traces TracesOf(Code.ProgramCode code, ExecutionMode mode)
-    {
-        if (mode != ExecutionMode.Compiled || code.Adapter is not ClickContext)
-            return Traces.Any;
-        var traces = Traces.None;
-        foreach (var instruction in code.Instructions)
-        {
-            if (instruction is null)
-                continue;
-            if (instruction.Operation is Operation.CallRegister)
-                return Traces.Any;
-            if (instruction.Operation != Operation.CallHelper)
-                continue;
-            if (instruction.Helper?.Helper is not { } helper)
-                return Traces.Any;
-            if (helper == Bpf.Platform.Helpers.PacketAddSpace)
-                traces = Traces.Bounds;
-            else if (!IsTraceless(helper))
-                return Traces.Any;
-        }
+    static bool IsLoop(ProgramCode code, ExecutionMode mode) => mode == ExecutionMode.Compiled && code.Adapter is ClickContext
+        && code.Instructions.All(instruction => instruction is null || LeavesNothing(instruction, code.Functions[0]));
 
-        return traces;
-    }
+    // That bytes are added is known in the loop only, and so only where the entry itself does it.
+    static bool LeavesNothing(CodeInstruction instruction, CodeFunction entry) => instruction.Operation switch
+    {
+        Operation.CallRegister => false,
+        Operation.CallHelper when instruction.Helper?.Helper is not { } helper => false,
+        Operation.CallHelper => instruction.Helper.Helper == Bpf.Platform.Helpers.PacketAddSpace
+            ? instruction.Slot >= entry.Start && instruction.Slot < entry.End
+            : IsTraceless(instruction.Helper.Helper),
+        _ => true,
+    };
 
     static bool IsTraceless(Helper helper) => (helper.Effects & ~(Effects.TakesPacketMemory | Effects.KeepsArguments)) == 0
         && !helper.Arguments.Any(argument => argument.Kind is ArgKind.Callback or ArgKind.Context);

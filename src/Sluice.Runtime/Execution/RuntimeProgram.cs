@@ -32,7 +32,7 @@ public sealed unsafe partial class RuntimeProgram : IBpfProgram
         Mode = mode;
         _callbacks = new CallbackTarget?[code.Functions.Length];
         EntryPoint = EnterFirst;
-        _traces = TracesOf(code, mode);
+        _isLoop = IsLoop(code, mode);
         foreach (var map in code.Maps)
             map.AddReference();
         CodeTable.Set(code.Id, this);

@@ -19,4 +19,20 @@ static class ClickHelpers
         ClickContext.Publish(cpu);
         return Success;
     }
+
+    /// <summary>The same in a compiled loop over packets, which says only now how far this one may grow.</summary>
+    /// <param name="head">Bytes at the front.</param>
+    /// <param name="tail">Bytes at the end.</param>
+    /// <param name="cpu">Where the program runs.</param>
+    /// <param name="start">The first byte that the packet may grow to.</param>
+    /// <param name="limit">The first byte behind all room.</param>
+    /// <param name="moved">Grows by how far the contents have moved.</param>
+    public static unsafe ulong AddSpaceWithin(ulong head, ulong tail, Cpu cpu, byte* start, byte* limit, ref long moved)
+    {
+        var before = cpu.Packet.Moved;
+        cpu.Packet.BorrowRoom(start, limit);
+        var result = AddSpace(cpu, head, tail, 0, 0, 0);
+        moved += cpu.Packet.Moved - before;
+        return result;
+    }
 }

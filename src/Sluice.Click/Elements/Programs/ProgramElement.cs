@@ -162,6 +162,26 @@ abstract partial class ProgramElement : Element
         }
     }
 
+    /// <summary>Compiles a program for the batches that elements give to programs of its type.</summary>
+    public static void Prepare(RuntimeProgram program)
+    {
+        switch (program.Spec.Type)
+        {
+            case ProgramType.ClickFilter:
+                program.Prepare<FixedRun>();
+                break;
+            case ProgramType.ClickClassifier:
+                program.Prepare<SortingRun>();
+                break;
+            case ProgramType.ClickRewriter:
+                program.Prepare<ResizingRun>();
+                break;
+            default:
+                program.Prepare();
+                break;
+        }
+    }
+
     /// <summary>Runs the program in place over a batch, and says whether it is an XDP program.</summary>
     /// <param name="batch">The packets.</param>
     /// <param name="results">What the program returned for each.</param>
@@ -171,7 +191,7 @@ abstract partial class ProgramElement : Element
         {
             using var runner = Host.Runtime.OpenRunner();
             var current = Current; // Not before the runner is open: it is what keeps it.
-            if (current.Program.Spec.Type is ProgramType.ClickFilter or ProgramType.ClickClassifier)
+            if (current.Program.Spec.Type == ProgramType.ClickFilter)
             {
                 var packets = new FixedRun(batch, first, this);
                 runner.Run(current.Program, ref packets);
@@ -187,7 +207,7 @@ abstract partial class ProgramElement : Element
     }
 
     /// <summary>A program failed on a packet, and said so; of a fault <see cref="Note"/> has told.</summary>
-    protected void NoteAbort(int result)
+    public void NoteAbort(int result)
     {
         if (result == VerdictTables.Fault)
             return;

@@ -12,52 +12,47 @@ abstract class SortingElement : ProgramElement
             PushAtOnce(batch.RemoveFirst(MostAtOnce));
     }
 
-    void PushAtOnce(PacketBatch batch)
+    unsafe void PushAtOnce(PacketBatch batch)
     {
-        var outputs = OutputCount <= MostAtOnce ? stackalloc PacketBatch[OutputCount] : new PacketBatch[OutputCount];
-        Span<int> results = stackalloc int[batch.Count];
-        var isXdp = Run(batch, results);
+        var count = OutputCount;
+        // One more than there are outputs: for what is dropped.
+        var parts = count < MostAtOnce ? stackalloc PacketBatch[count + 1] : new PacketBatch[count + 1];
         Count(batch.Count);
-        var dropped = isXdp ? DivideXdp(batch, results, outputs) : Divide(batch, results, outputs);
-        dropped.Kill();
-        PushAll(outputs);
-    }
-
-    PacketBatch Divide(PacketBatch batch, ReadOnlySpan<int> results, Span<PacketBatch> outputs)
-    {
-        PacketBatch dropped = default;
-        var packet = batch.First;
-        foreach (var result in results)
+        fixed (PacketBatch* first = parts)
         {
-            var next = packet.Next;
-            if ((uint)result < (uint)outputs.Length)
+            using var runner = Host.Runtime.OpenRunner();
+            var current = Current; // Not before the runner is open: it is what keeps it.
+            if (current.IsXdp)
             {
-                outputs[result].Append(packet);
+                var results = stackalloc int[batch.Count];
+                var packets = new ResizingRun(batch, results, this);
+                runner.Run(current.Program, ref packets, new() { InterfaceIndex = batch.First.Device });
+                DivideXdp(batch, new(results, batch.Count), parts);
             }
             else
             {
-                dropped.Append(packet);
-                NoteAbort(result);
+                var packets = new SortingRun(batch, first, count, this);
+                runner.Run(current.Program, ref packets);
+                CountDropped(0, parts[count].Count);
             }
-
-            packet = next;
         }
 
-        CountDropped(0, dropped.Count);
-        return dropped;
+        parts[count].Kill();
+        PushAll(parts[..count]);
     }
 
-    PacketBatch DivideXdp(PacketBatch batch, ReadOnlySpan<int> results, Span<PacketBatch> outputs)
+    void DivideXdp(PacketBatch batch, ReadOnlySpan<int> results, Span<PacketBatch> parts)
     {
-        PacketBatch dropped = default;
+        var outputs = parts.Length - 1;
+        ref var dropped = ref parts[outputs];
         var aborts = 0;
         foreach (var result in results)
         {
             var packet = batch.RemoveFirst();
             var verdict = VerdictTables.XdpOutputs[result];
-            if (verdict >= Verdict.Pass && verdict - Verdict.Pass < outputs.Length)
+            if (verdict >= Verdict.Pass && verdict - Verdict.Pass < outputs)
             {
-                outputs[verdict - Verdict.Pass].Append(packet);
+                parts[verdict - Verdict.Pass].Append(packet);
                 continue;
             }
 
@@ -69,6 +64,5 @@ abstract class SortingElement : ProgramElement
         }
 
         CountDropped(dropped.Count - aborts, aborts);
-        return dropped;
     }
 }
