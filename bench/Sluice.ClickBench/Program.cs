@@ -6,6 +6,8 @@ using Sluice.ClickBench;
 CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
 if (args is ["start", var name])
     return StartTable.Start(name);
+if (args is ["rate", var element, var milliseconds])
+    return ProgramTable.Rate(element, TimeSpan.FromMilliseconds(double.Parse(milliseconds, CultureInfo.InvariantCulture)));
 var isQuick = args.Contains("--quick");
 var wanted = args.Where(word => !word.StartsWith('-')).ToHashSet();
 var report = new Report(args.Contains("--json"));

@@ -151,6 +151,18 @@ public sealed class BpfRuntime : IBpfEngine
     /// <remarks>It is the caller's until it disposes of it; see <see cref="RuntimeOptions.CpuCount"/>.</remarks>
     public BatchRunner OpenRunner() => new(Rent());
 
+    /// <summary>The same for callers that remember a CPU: quicker where each has one of its own.</summary>
+    /// <param name="preferred">The CPU to try first; afterwards the one that it is.</param>
+    public BatchRunner OpenRunner(ref int preferred)
+    {
+        var first = preferred;
+        if ((uint)first < (uint)_cpus.Length && _cpus[first].TryRentForBatch())
+            return new(_cpus[first]);
+        var cpu = Rent();
+        preferred = cpu.Id;
+        return new(cpu);
+    }
+
     /// <summary>Waits until every run that has begun has ended, and every <see cref="BatchRunner"/> that was open is closed: what was
     /// unlinked before is in nobody's hands any more.</summary>
     /// <remarks>Not within a run. Runs that begin meanwhile are not waited for.</remarks>

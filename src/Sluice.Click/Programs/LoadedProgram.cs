@@ -34,7 +34,10 @@ sealed class LoadedProgram(
     public IReadOnlyCollection<string> Reused { get; } = reused;
 
     /// <summary>Is it an XDP program?</summary>
-    public bool IsXdp => Program.Spec.Type == ProgramType.Xdp;
+    public bool IsXdp { get; } = collection.Program(program).Spec.Type == ProgramType.Xdp;
+
+    /// <summary>Does it leave packets where they are?</summary>
+    public bool IsFilter { get; } = collection.Program(program).Spec.Type == ProgramType.ClickFilter;
 
     /// <summary>What is known of its safety, in a line.</summary>
     public string Proof

@@ -68,6 +68,13 @@ sealed partial class FunctionEmitter
             return;
         }
 
+        if (_loop is { KeepsEnds: true } && _plan.EndReadBy(instruction, _state) is not PacketField.None and var end)
+        {
+            _il.Emit(OpCodes.Ldloc, _loop.End(end));
+            StoreWide(target);
+            return;
+        }
+
         EmitAddress(instruction, instruction.Source, false);
         if (instruction.Operation == Operation.LoadAcquire)
             _il.Emit(OpCodes.Volatile);

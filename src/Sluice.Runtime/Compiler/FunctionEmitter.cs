@@ -38,7 +38,7 @@ sealed partial class FunctionEmitter
         _labels = [.. plan.Function.Blocks.Select(_ => _il.DefineLabel())];
         _cpu = (short)(plan.IsEntry ? 1 : 0);
         if (packets is not null)
-            _loop = new PacketLoop(_il, packets, plan.MovesPacket);
+            _loop = new PacketLoop(_il, packets, plan.MovesPacket, plan.ReadsEndsOnly());
     }
 
     /// <summary>Writes <paramref name="plan"/>'s method; <paramref name="plans"/> are all functions of the program.</summary>
@@ -59,7 +59,7 @@ sealed partial class FunctionEmitter
                 EmitBlock(block);
         }
 
-        _loop?.End();
+        _loop?.Finish();
         // Grows while it is walked: what is rare may need something rarer.
         for (var index = 0; index < _rare.Count; index++)
             _rare[index]();

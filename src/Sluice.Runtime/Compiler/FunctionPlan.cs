@@ -1,6 +1,7 @@
 using System.Reflection.Emit;
 using Sluice.Bpf.Instructions;
 using Sluice.Runtime.Code;
+using Sluice.Runtime.Execution;
 using Sluice.Runtime.Helpers;
 
 namespace Sluice.Runtime.Compiler;
@@ -53,6 +54,30 @@ sealed class FunctionPlan
 
     /// <summary>Does it change where a packet of Click's begins or ends?</summary>
     public bool MovesPacket => Instructions.Any(instruction => instruction.Helper?.Function == ClickHelpers.AddSpace);
+
+    /// <summary>Is the context used for nothing but reading the packet's ends out of it?</summary>
+    /// <remarks>Copies in registers are followed; whatever else is done with its address counts as a use. Where paths meet that hold
+    /// different things, nothing is known of a register, and no program that is proved reads memory by it.</remarks>
+    public bool ReadsEndsOnly()
+    {
+        var isUsed = false;
+        Analysis.Visit((instruction, state) =>
+        {
+            var isMove = instruction is { Operation: Operation.Move, Form.Bits: 64 };
+            if (isMove || EndReadBy(instruction, state) != PacketField.None)
+                return;
+            var (registers, _) = Operands.Read(instruction, state, Analysis);
+            for (var register = 0; register <= 10; register++)
+                isUsed |= (registers & 1 << register) != 0 && state[register].Kind == ValueKind.Context;
+        });
+        return !isUsed;
+    }
+
+    /// <summary>The end of the packet that a load reads out of the context.</summary>
+    public PacketField EndReadBy(CodeInstruction instruction, FlowState state) =>
+        instruction.Operation == Operation.Load && state[instruction.Source] is { Kind: ValueKind.Context } address
+            ? Code.Adapter.FieldAt(address.Offset + instruction.Offset, instruction.Form.Size)
+            : PacketField.None;
 
     /// <summary>The compiled function.</summary>
     public DynamicMethod Method { get; set; } = null!;

@@ -8,11 +8,12 @@ namespace Sluice.Runtime.Compiler;
 /// <param name="il">Where it is written.</param>
 /// <param name="packets">The type of the batch, an <see cref="IPacketBatch"/>.</param>
 /// <param name="canMove">Does the function change where packets begin and end?</param>
+/// <param name="keepsEnds">See <see cref="KeepsEnds"/>.</param>
 /// <remarks>
 /// The batch is copied into a local, so that the runtime's compiler takes its methods into the loop and keeps its fields in registers.
 /// The arguments are those of <see cref="BatchLoop{TPackets}"/>, behind the delegate's target.
 /// </remarks>
-sealed class PacketLoop(ILGenerator il, Type packets, bool canMove)
+sealed class PacketLoop(ILGenerator il, Type packets, bool canMove, bool keepsEnds)
 {
     const short CpuArgument = 1, PacketsArgument = 2;
 
@@ -25,14 +26,21 @@ sealed class PacketLoop(ILGenerator il, Type packets, bool canMove)
 
     readonly LocalBuilder _packets = il.DeclareLocal(packets);
     readonly LocalBuilder _bounds = il.DeclareLocal(typeof(PacketBounds));
+    readonly LocalBuilder _data = il.DeclareLocal(typeof(long)), _dataEnd = il.DeclareLocal(typeof(long));
     readonly LocalBuilder _result = il.DeclareLocal(typeof(long));
     readonly Label _next = il.DefineLabel(), _body = il.DefineLabel(), _done = il.DefineLabel();
+
+    /// <summary>Are the packet's ends kept in locals, and in the context only while a helper is called?</summary>
+    public bool KeepsEnds => keepsEnds;
 
     /// <summary>The address of the context structure.</summary>
     public LocalBuilder Context { get; } = il.DeclareLocal(typeof(long));
 
     /// <summary>Bytes by which the packet has moved; see <see cref="IPacketBatch.Done"/>.</summary>
     public LocalBuilder Moved { get; } = il.DeclareLocal(typeof(long));
+
+    /// <summary>The local that holds an end of the packet, if <see cref="KeepsEnds"/>.</summary>
+    public LocalBuilder End(PacketField field) => field == PacketField.Data ? _data : _dataEnd;
 
     /// <summary>Writes what comes before the function's body.</summary>
     public void Begin()
@@ -49,13 +57,18 @@ sealed class PacketLoop(ILGenerator il, Type packets, bool canMove)
     }
 
     /// <summary>Writes what comes behind it.</summary>
-    public void End()
+    public void Finish()
     {
+        var end = il.DefineLabel();
         il.MarkLabel(_done);
+        if (canMove && !keepsEnds)
+            LoadEnds();
         il.Emit(OpCodes.Ldloca, _packets);
         il.Emit(OpCodes.Ldloc, _result);
-        EmitEnd(0, s_data);
-        EmitEnd(sizeof(ulong), s_end);
+        il.Emit(OpCodes.Ldloc, _data);
+        il.Emit(OpCodes.Conv_U);
+        il.Emit(OpCodes.Ldloc, _dataEnd);
+        il.Emit(OpCodes.Conv_U);
         if (canMove)
             il.Emit(OpCodes.Ldloc, Moved);
         else
@@ -65,10 +78,11 @@ sealed class PacketLoop(ILGenerator il, Type packets, bool canMove)
         il.Emit(OpCodes.Ldloca, _packets);
         il.Emit(OpCodes.Ldloca, _bounds);
         Call(s_next);
-        var out_ = il.DefineLabel();
-        il.Emit(OpCodes.Brfalse, out_);
-        EmitField(0, s_data);
-        EmitField(sizeof(ulong), s_end);
+        il.Emit(OpCodes.Brfalse, end);
+        Take(s_data, _data);
+        Take(s_end, _dataEnd);
+        if (!keepsEnds)
+            StoreEnds();
         if (canMove)
         {
             il.Emit(OpCodes.Ldc_I8, 0L);
@@ -76,7 +90,7 @@ sealed class PacketLoop(ILGenerator il, Type packets, bool canMove)
         }
 
         il.Emit(OpCodes.Br, _body);
-        il.MarkLabel(out_);
+        il.MarkLabel(end);
         il.Emit(OpCodes.Ldarg, PacketsArgument);
         il.Emit(OpCodes.Ldloc, _packets);
         il.Emit(OpCodes.Stobj, packets);
@@ -90,6 +104,20 @@ sealed class PacketLoop(ILGenerator il, Type packets, bool canMove)
         il.Emit(OpCodes.Br, _done);
     }
 
+    /// <summary>Lets the context say what the locals do, for a helper.</summary>
+    public void Publish()
+    {
+        if (keepsEnds)
+            StoreEnds();
+    }
+
+    /// <summary>Takes out of the context what a helper may have changed.</summary>
+    public void TakeBack()
+    {
+        if (keepsEnds)
+            LoadEnds();
+    }
+
     /// <summary>Pushes how far the packet may grow: the first byte, and the first behind all room.</summary>
     public void LoadRoom()
     {
@@ -97,28 +125,27 @@ sealed class PacketLoop(ILGenerator il, Type packets, bool canMove)
         Load(s_limit);
     }
 
-    // Where a packet ends up: as it was, or as its context says.
-    void EmitEnd(int offset, MethodInfo asItWas)
+    void StoreEnds()
     {
-        if (!canMove)
-        {
-            Load(asItWas);
-            return;
-        }
-
-        LoadField(offset);
-        il.Emit(OpCodes.Ldind_I8);
-        il.Emit(OpCodes.Conv_U);
-    }
-
-    void EmitField(int offset, MethodInfo from)
-    {
-        LoadField(offset);
-        Load(from);
-        il.Emit(OpCodes.Conv_U8);
+        LoadField(0);
+        il.Emit(OpCodes.Ldloc, _data);
+        il.Emit(OpCodes.Stind_I8);
+        LoadField(sizeof(ulong));
+        il.Emit(OpCodes.Ldloc, _dataEnd);
         il.Emit(OpCodes.Stind_I8);
     }
 
+    void LoadEnds()
+    {
+        LoadField(0);
+        il.Emit(OpCodes.Ldind_I8);
+        il.Emit(OpCodes.Stloc, _data);
+        LoadField(sizeof(ulong));
+        il.Emit(OpCodes.Ldind_I8);
+        il.Emit(OpCodes.Stloc, _dataEnd);
+    }
+
+    // The address of a field of struct click_md.
     void LoadField(int offset)
     {
         il.Emit(OpCodes.Ldloc, Context);
@@ -126,6 +153,13 @@ sealed class PacketLoop(ILGenerator il, Type packets, bool canMove)
             return;
         il.Emit(OpCodes.Ldc_I8, (long)offset);
         il.Emit(OpCodes.Add);
+    }
+
+    void Take(MethodInfo getter, LocalBuilder local)
+    {
+        Load(getter);
+        il.Emit(OpCodes.Conv_U8);
+        il.Emit(OpCodes.Stloc, local);
     }
 
     void Load(MethodInfo getter)

@@ -4,7 +4,7 @@ namespace Sluice.Runtime.Execution;
 
 /// <summary>A CPU for runs over batches of packets that lie in the caller's memory: what a run needs is set up once a batch.</summary>
 /// <remarks>
-/// For one thread, from <see cref="BpfRuntime.OpenRunner"/> to <see cref="Dispose"/>, and for any program of its runtime. Nothing is
+/// For one thread, from <see cref="BpfRuntime.OpenRunner()"/> to <see cref="Dispose"/>, and for any program of its runtime. Nothing is
 /// copied and nothing is allocated. As long as it is held, nothing that a program could reach is recycled, and
 /// <see cref="BpfRuntime.Synchronize"/> waits: hold it for a batch, and no longer.
 /// </remarks>

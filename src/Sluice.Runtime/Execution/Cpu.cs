@@ -148,6 +148,15 @@ public sealed unsafe class Cpu : IDisposable
         return true;
     }
 
+    /// <summary>Takes the slot for a batch, if it is free: within the batch its thread does not take it again.</summary>
+    internal bool TryRentForBatch()
+    {
+        if (Volatile.Read(ref _rented) != 0 || Interlocked.CompareExchange(ref _rented, 1, 0) != 0)
+            return false;
+        _holder = 0;
+        return true;
+    }
+
     /// <summary>Takes the slot once more for the thread that has it already, between two of its runs.</summary>
     internal bool TryRentAgain()
     {

@@ -52,8 +52,11 @@ public sealed unsafe partial class RuntimeProgram
     {
         lock (_lock)
         {
-            if (_loop is not BatchLoop<TPackets> loop)
-                Volatile.Write(ref _loop, loop = Compiled().MakeLoop<TPackets>());
+            if (_loop is BatchLoop<TPackets> ready)
+                return ready;
+            var loop = Compiled().MakeLoop<TPackets>();
+            RuntimeHelpers.PrepareDelegate(loop);
+            Volatile.Write(ref _loop, loop);
             return loop;
         }
     }

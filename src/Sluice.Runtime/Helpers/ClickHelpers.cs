@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sluice.Bpf.Platform;
 using Sluice.Runtime.Contexts;
 using Sluice.Runtime.Execution;
@@ -27,6 +28,7 @@ static class ClickHelpers
     /// <param name="start">The first byte that the packet may grow to.</param>
     /// <param name="limit">The first byte behind all room.</param>
     /// <param name="moved">Grows by how far the contents have moved.</param>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static unsafe ulong AddSpaceWithin(ulong head, ulong tail, Cpu cpu, byte* start, byte* limit, ref long moved)
     {
         var before = cpu.Packet.Moved;

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Sluice.Click.Packets;
 
 namespace Sluice.Click.Elements.Programs;
@@ -33,12 +34,12 @@ abstract class FilteringElement : ProgramElement
         return passed;
     }
 
+    [SkipLocalsInit] // Programs fill in all results.
     PacketBatch ProcessAtOnce(PacketBatch batch)
     {
         Span<int> results = stackalloc int[batch.Count];
         var isXdp = Run(batch, results);
         var verdicts = isXdp ? VerdictTables.Xdp : Verdicts;
-        Count(batch.Count);
         return verdicts.AllPass(results) ? batch : Divide(batch, verdicts, results);
     }
 

@@ -22,7 +22,7 @@ abstract partial class ProgramElement
         handlers.Read("program", () => Current.Program.Spec.Name, "the program", calm);
         handlers.Read("mode", () => Current.Program.Mode.ToString().ToLowerInvariant(), "compiled, sandbox or interpret", calm);
         handlers.Read("attestation", () => Current.Proof, "what is known of its safety", calm);
-        handlers.Read("runs", () => Interlocked.Read(ref _runs), "packets that programs ran over", anytime);
+        handlers.Read("runs", () => _runs.Value, "packets that programs ran over", anytime);
         handlers.Read("drops", () => Interlocked.Read(ref _drops), "packets that they dropped", anytime);
         handlers.Read("aborts", () => Interlocked.Read(ref _aborts), "packets that they failed on", anytime);
         handlers.Read("changes", () => Interlocked.Read(ref _changes), "times that the program was replaced", anytime);
@@ -59,7 +59,7 @@ abstract partial class ProgramElement
 
     void ResetCounts()
     {
-        Interlocked.Exchange(ref _runs, 0);
+        _runs.Set(0);
         Interlocked.Exchange(ref _drops, 0);
         Interlocked.Exchange(ref _aborts, 0);
     }

@@ -33,7 +33,11 @@ abstract partial class ProgramElement : Element
     MapSet? _maps;
     ErrorLog? _errors;
     string _setName = "";
-    long _runs, _drops, _aborts, _changes;
+    RunCount _runs = new(0);
+    long _drops, _aborts, _changes;
+
+    // The CPU that batches had last.
+    int _cpu;
 
     /// <summary>The number by which control packets name it; -1 for none.</summary>
     public long Id { get; private set; } = -1;
@@ -71,7 +75,8 @@ abstract partial class ProgramElement : Element
             return;
         }
 
-        Host = host;
+        if (Host != host)
+            (Host, _runs) = (host, new RunCount(host.Runtime.Options.CpuCount));
         _errors ??= new ErrorLog(host.Output, ToString(), host.Policy.Time);
         try
         {
@@ -99,7 +104,8 @@ abstract partial class ProgramElement : Element
     {
         if (old is not ProgramElement program)
             return false;
-        (_runs, _drops, _aborts, _changes, _lastChange) = (program._runs, program._drops, program._aborts, program._changes, program._lastChange);
+        _runs.Set(program._runs.Value);
+        (_drops, _aborts, _changes, _lastChange) = (program._drops, program._aborts, program._changes, program._lastChange);
         return true;
     }
 
@@ -189,9 +195,9 @@ abstract partial class ProgramElement : Element
     {
         fixed (int* first = results)
         {
-            using var runner = Host.Runtime.OpenRunner();
+            using var runner = OpenRunner(batch.Count);
             var current = Current; // Not before the runner is open: it is what keeps it.
-            if (current.Program.Spec.Type == ProgramType.ClickFilter)
+            if (current.IsFilter)
             {
                 var packets = new FixedRun(batch, first, this);
                 runner.Run(current.Program, ref packets);
@@ -219,8 +225,13 @@ abstract partial class ProgramElement : Element
     /// <summary>A program in the sandbox did what it may not.</summary>
     public void Note(BpfFaultException fault) => _errors!.Write(() => $"{fault.Message}: the packet is dropped");
 
-    /// <summary>Counts a batch's packets.</summary>
-    protected void Count(int runs) => Interlocked.Add(ref _runs, runs);
+    /// <summary>Takes a CPU for a batch, and counts its packets.</summary>
+    protected BatchRunner OpenRunner(int packets)
+    {
+        var runner = Host.Runtime.OpenRunner(ref _cpu);
+        _runs.Add(runner.Cpu, packets);
+        return runner;
+    }
 
     /// <summary>Counts what was dropped, and what the program failed on.</summary>
     protected void CountDropped(int drops, int aborts)

@@ -17,10 +17,9 @@ abstract class SortingElement : ProgramElement
         var count = OutputCount;
         // One more than there are outputs: for what is dropped.
         var parts = count < MostAtOnce ? stackalloc PacketBatch[count + 1] : new PacketBatch[count + 1];
-        Count(batch.Count);
         fixed (PacketBatch* first = parts)
         {
-            using var runner = Host.Runtime.OpenRunner();
+            using var runner = OpenRunner(batch.Count);
             var current = Current; // Not before the runner is open: it is what keeps it.
             if (current.IsXdp)
             {
