@@ -48,9 +48,7 @@ sealed partial class Transfer
         ref var source = ref Read(instruction.Source);
         if (!source.IsScalar)
             throw Reject(RejectionKind.PointerArithmetic, $"sign-extends r{instruction.Source}, which is {ValueText.Noun(source)}");
-        var number = source.Number.SignExtended(form.Size);
-        if (context.ForLinux) // It keeps bounds only (coerce_reg_to_size_sx).
-            number = (number with { Bits = KnownBits.Unknown }).Normalized();
+        var number = context.ForLinux ? LinuxBounds.SignExtended(source.Number, form.Size, form.Bits == 32) : source.Number.SignExtended(form.Size);
         Set(instruction.Destination, Value.Of(form.Bits == 32 ? number.ZeroExtended() : number));
     }
 
@@ -111,7 +109,7 @@ sealed partial class Transfer
     };
 
     // A number plus a constant stays related to its copies; a possible address of a kernel object stays one.
-    static void KeepRelations(InstructionForm form, in Value left, in Value right, ref Value result)
+    void KeepRelations(InstructionForm form, in Value left, in Value right, ref Value result)
     {
         if (form.Bits != 64 || form.Operation is not (Operation.Add or Operation.Subtract) || !right.Number.IsConstant)
             return;
@@ -119,6 +117,8 @@ sealed partial class Transfer
         var distance = form.Operation == Operation.Add ? right.Number.SignedMin : -right.Number.SignedMin;
         if (left.Id == 0 || left.IsSpan || distance is < -MaxRelated or > MaxRelated || left.Offset is < -MaxRelated or > MaxRelated)
             return;
+        if (context.ForLinux && (left.Offset != 0 || distance is < int.MinValue or > int.MaxValue))
+            return; // It follows one sum of a copy (BPF_ADD_CONST).
         (result.Id, result.Offset) = (left.Id, left.Offset + distance);
     }
 
@@ -174,6 +174,19 @@ sealed partial class Transfer
         var isFixed = pointer.Kind is ValueKind.Map or ValueKind.PacketEnd or ValueKind.Function or ValueKind.Dynptr or ValueKind.DynptrPointer;
         // Others that are accessed at constant offsets only may be moved, and their addresses handed to helpers that read anything.
         var needsConstant = pointer.Kind == ValueKind.Struct || (!context.ForLinux && pointer.Kind is ValueKind.Context or ValueKind.Object or ValueKind.Buffer);
+        // adjust_ptr_min_max_vals, for sums of 0 too.
+        if (context.ForLinux && pointer is { Kind: ValueKind.PacketEnd } or { Kind: ValueKind.Struct, Region: not FlowKeysLayout })
+        {
+            throw Reject(RejectionKind.PointerArithmetic, $"arithmetic on r{register}, which is {ValueText.Noun(pointer)}: Linux does not even add 0 to it",
+                "add the offset in the access itself");
+        }
+
+        if (context.ForLinux && number.Offset is <= -FarOffset or >= FarOffset)
+        {
+            throw Reject(RejectionKind.PointerArithmetic,
+                $"moves r{register}, {ValueText.Noun(pointer)}, by a number that was made of another one by adding {number.Offset}: for Linux no offset may reach {FarOffset}");
+        }
+
         if (isFixed && !number.IsZero)
             throw Reject(RejectionKind.PointerArithmetic, $"arithmetic on r{register}, which is {ValueText.Noun(pointer)}");
         if (needsConstant && !number.Number.IsConstant)

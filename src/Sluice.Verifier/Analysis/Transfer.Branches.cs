@@ -80,6 +80,12 @@ sealed partial class Transfer
     bool AssumeNumbers(InstructionForm form, bool taken, ref Value left, ref Value right)
     {
         var (a, b) = (left.Number, right.Number);
+        if (context.ForLinux)
+        {
+            // It does not see that numbers are the same.
+            return LinuxComparison.Assume(form.Operation, taken, form.Bits == 32, ref a, ref b) && Refine(ref left, a) && Refine(ref right, b);
+        }
+
         if (!ScalarComparison.Assume(form.Operation, taken, form.Bits == 32, ref a, ref b))
             return false;
         if (form.Bits == 64 && left.Id != 0 && left.Id == right.Id && !left.IsSpan && !right.IsSpan && left.Offset == right.Offset
@@ -106,7 +112,7 @@ sealed partial class Transfer
 
         if (value.Id == 0)
             return true;
-        var refinement = new Refinement(value.Id, value.Offset, number);
+        var refinement = new Refinement(value.Id, value.Offset, number, context.ForLinux);
         _state.ForEachValue(static (ref other, in refinement) => refinement.Apply(ref other), refinement);
         return true;
     }

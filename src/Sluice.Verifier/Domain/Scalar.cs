@@ -189,7 +189,8 @@ readonly record struct Scalar
         return known;
     }
 
-    Scalar MeetHalf(in Scalar other) => this with
+    /// <summary>This number, with the bounds of both lower halves.</summary>
+    public Scalar MeetHalf(in Scalar other) => this with
     {
         Min32 = Math.Max(Min32, other.Min32),
         Max32 = Math.Min(Max32, other.Max32),

@@ -37,7 +37,7 @@ static class ScalarComparison
     };
 
     // All come down to ==, !=, u<, u<=, s<, s<=, and the bit tests.
-    static (Comparison Comparison, bool Swap) Canonical(Operation condition, bool holds) => (condition, holds) switch
+    internal static (Comparison Comparison, bool Swap) Canonical(Operation condition, bool holds) => (condition, holds) switch
     {
         (Operation.JumpEqual, true) or (Operation.JumpNotEqual, false) => (Comparison.Equal, false),
         (Operation.JumpNotEqual, true) or (Operation.JumpEqual, false) => (Comparison.NotEqual, false),
@@ -64,7 +64,7 @@ static class ScalarComparison
                 a = b = a.Meet(b);
                 break;
             case Comparison.NotEqual:
-                (a, b) = (half ? (Without32(a, b), Without32(b, a)) : (Without(a, b), Without(b, a)));
+                (a, b) = (Without(a, b, half), Without(b, a, half));
                 break;
             case Comparison.Less or Comparison.LessOrEqual:
                 Order(half, comparison == Comparison.Less ? 1u : 0, ref a, ref b);
@@ -78,7 +78,7 @@ static class ScalarComparison
         }
     }
 
-    static void Order(bool half, uint gap, ref Scalar a, ref Scalar b)
+    internal static void Order(bool half, uint gap, ref Scalar a, ref Scalar b)
     {
         if (half)
         {
@@ -103,7 +103,7 @@ static class ScalarComparison
         b = b with { Min = Math.Max(b.Min, a.Min + gap) };
     }
 
-    static void OrderSigned(bool half, int gap, ref Scalar a, ref Scalar b)
+    internal static void OrderSigned(bool half, int gap, ref Scalar a, ref Scalar b)
     {
         if (half)
         {
@@ -127,6 +127,9 @@ static class ScalarComparison
         a = a with { SignedMax = Math.Min(a.SignedMax, b.SignedMax - gap) };
         b = b with { SignedMin = Math.Max(b.SignedMin, a.SignedMin + gap) };
     }
+
+    /// <summary>The number, which is not <paramref name="b"/>.</summary>
+    internal static Scalar Without(in Scalar a, in Scalar b, bool half) => half ? Without32(a, b) : Without(a, b);
 
     // Only a bound that equals the excluded number moves.
     static Scalar Without(in Scalar a, in Scalar b)

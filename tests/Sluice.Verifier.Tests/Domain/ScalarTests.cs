@@ -75,6 +75,10 @@ public sealed class ScalarTests
             var feasible = ScalarComparison.Assume(condition, holds, half, ref narrowA, ref narrowB);
             Assert.True(feasible && narrowA.Contains(x) && narrowB.Contains(y),
                 $"seed {Seed} round {round}: {x:x} in {a}, {y:x} in {b}, {condition} {half} {holds}: {feasible} {narrowA} {narrowB}");
+            (narrowA, narrowB) = (a, b);
+            feasible = LinuxComparison.Assume(condition, holds, half, ref narrowA, ref narrowB);
+            Assert.True(feasible && narrowA.Contains(x) && narrowB.Contains(y),
+                $"seed {Seed} round {round}: {x:x} in {a}, {y:x} in {b}, {condition} {half} {holds}, for Linux: {feasible} {narrowA} {narrowB}");
         }
     }
 
