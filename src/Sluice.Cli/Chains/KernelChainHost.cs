@@ -25,7 +25,7 @@ sealed class KernelChainHost : IChainHost
 
     const int NotesSize = 1 << 16;
 
-    readonly PinnedAttachments _attachments;
+    readonly PinnedLinks _attachments;
     readonly string _pins, _folder;
 
     // Maps that were made together have their types in one place.
@@ -144,7 +144,7 @@ sealed class KernelChainHost : IChainHost
         BpfMapException.ThrowIfFailed(map, "write", map.Update(new byte[sizeof(uint)], text));
     }
 
-    static string FolderOf(string pins) => Path.Combine(new PinnedAttachments(pins).Folder, "chains");
+    static string FolderOf(string pins) => Path.Combine(new PinnedLinks(pins).Folder, "chains");
 
     // A BPF file system takes no dots in names.
     static string Allowed(string name) => name.Replace('.', '_');

@@ -146,7 +146,7 @@ public sealed class LinkTests : IDisposable
         using var engine = new KernelEngine();
         _space.Do(() =>
         {
-            var attachments = new PinnedAttachments(folder.Path);
+            var attachments = new PinnedLinks(folder.Path);
             int before, ports, constants;
             using (var loaded = engine.Load(spec))
             {
@@ -180,7 +180,7 @@ public sealed class LinkTests : IDisposable
     {
         using var folder = new PinFolder();
         var program = _loaded.Programs["one"];
-        var attachments = _space.Do(() => new PinnedAttachments(folder.Path));
+        var attachments = _space.Do(() => new PinnedLinks(folder.Path));
         var pin = _space.Do(() => attachments.Attach(program, new(_index, "v0"), AttachType.Xdp));
         _space.Run("ip link del v0");
         _space.Run("ip link add v0 type veth peer name v1");

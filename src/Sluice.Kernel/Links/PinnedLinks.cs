@@ -9,12 +9,13 @@ using Sluice.Kernel.Programs;
 
 namespace Sluice.Kernel.Links;
 
-/// <summary>Attachments that outlive the process: links under pins that tell interface, hook and program.</summary>
+/// <summary>Links that outlive the process, each of one program that is loaded already, under pins that tell interface, hook and program.</summary>
 /// <remarks>
 /// <c>FOLDER/net-NAMESPACE/INTERFACE-HOOK-PROGRAM</c>: interfaces of different network namespaces may bear one name. A process
-/// that is killed before the pin is there leaves nothing attached, as its link goes with it.
+/// that is killed before the pin is there leaves nothing attached, as its link goes with it. For who puts programs together himself;
+/// <see cref="Attachments.InterfaceAttachments"/> does it for whole objects, several of them on one interface.
 /// </remarks>
-public sealed class PinnedAttachments
+public sealed class PinnedLinks
 {
     const string Namespace = "/proc/thread-self/ns/net";
 
@@ -22,7 +23,7 @@ public sealed class PinnedAttachments
 
     /// <summary>Those under <paramref name="folder"/>, of the network namespace of the calling thread.</summary>
     /// <param name="folder">A folder of a BPF file system; it need not exist.</param>
-    public PinnedAttachments(string folder)
+    public PinnedLinks(string folder)
     {
         _root = folder;
         var target = new FileInfo(Namespace).LinkTarget ?? "";
