@@ -13,6 +13,8 @@ public static class ChainComposer
     // Instructions that all copies of a function may have together.
     const int MostCopied = 1024;
 
+    static readonly (bool IsInlined, bool IsBounded)[] s_forms = [(true, false), (true, true), (false, false), (false, true)];
+
     /// <summary>Composes a unit.</summary>
     /// <param name="unit">The unit.</param>
     /// <param name="packages">Where functions and loaders are.</param>
@@ -38,6 +40,20 @@ public static class ChainComposer
         var chains = parts.Build() with { Counted = code.Counted };
         return isInlined ? chains with { Object = FunctionInliner.Inline(chains.Object, IsInlined) } : chains;
     }
+
+    /// <summary>Composes a unit in all forms that there are, the quickest first: a kernel's verifier may find one too much that takes another.</summary>
+    /// <remarks>With functions in the place of their calls or apart; with loops of which it takes one round for all, or, as kernels before
+    /// 6.9 need it and loops of few rounds like it better, with a bound.</remarks>
+    /// <param name="unit">The unit.</param>
+    /// <param name="packages">Where functions and loaders are.</param>
+    /// <param name="ids">The numbers of its chains, 1 to 255; null to number them in order.</param>
+    /// <param name="counting">What its chains count.</param>
+    /// <exception cref="ChainCodeException">A chain cannot be expressed in native code, or something that it names does not exist.</exception>
+    /// <exception cref="BpfComposeException">Objects of packages do not fit together.</exception>
+    public static IEnumerable<ChainObject> ComposeForms(
+        ChainUnit unit, PackageCatalogue packages, IReadOnlyDictionary<string, uint>? ids = null, ChainCounting counting = ChainCounting.Faults) =>
+        s_forms.Where(form => !form.IsBounded || ChainBudget.MayBeSpent(unit))
+            .Select(form => Compose(unit, packages, ids, form.IsInlined, counting, form.IsBounded));
 
     // Not what hardly ever runs, nor what the headers keep apart because of its loop (weak functions).
     static bool IsInlined(FunctionSpec function, int sites) =>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.ExceptionServices;
 using Sluice.Bpf.Engine;
 using Sluice.Chains.Code;
 using Sluice.Chains.Code.Native;
@@ -68,25 +69,21 @@ sealed class PreparedChains : IDisposable
         IChainHost host, PackageCatalogue packages, ChainUnit unit, IReadOnlyDictionary<string, uint> ids, ChainCounting counting,
         Func<ChainObject, IReadOnlyDictionary<string, IBpfMap>> share)
     {
-        // What is too much for the kernel's verifier in one may do when it looks at functions one by one; and it may be an old one.
-        foreach (var (isInlined, isBounded) in new[] { (true, false), (false, false), (true, true) })
+        Exception? refusal = null;
+        foreach (var chains in ChainComposer.ComposeForms(unit, packages, ids, counting))
         {
             try
             {
-                return Load(isInlined, isBounded);
+                return new PreparedChains(ChainTier.Compiled, chains, host.Load(chains.Object, share(chains))) { Functions = chains.Counted }.Configured(() => { });
             }
             catch (Exception error) when (host.IsRefusal(error))
             {
+                refusal ??= error;
             }
         }
 
-        return Load(isInlined: false, isBounded: true);
-
-        PreparedChains Load(bool isInlined, bool isBounded)
-        {
-            var chains = ChainComposer.Compose(unit, packages, ids, isInlined, counting, isBounded);
-            return new PreparedChains(ChainTier.Compiled, chains, host.Load(chains.Object, share(chains))) { Functions = chains.Counted }.Configured(() => { });
-        }
+        ExceptionDispatchInfo.Throw(refusal!);
+        return null;
     }
 
     /// <inheritdoc/>

@@ -11,6 +11,7 @@ using Sluice.Chains.Machine;
 using Sluice.Chains.Semantics;
 using Sluice.Chains.Tests.Functions;
 using Sluice.Kernel;
+using Sluice.Kernel.Errors;
 using Sluice.Kernel.Tests;
 using Sluice.Runtime;
 using Sluice.Runtime.Execution;
@@ -81,8 +82,9 @@ sealed class RunningScript : IDisposable
         {
             var machine = form is Machine or KernelMachine ? MachineComposer.Compose(unit, packages) : null;
             var chains = machine?.Chains ?? ChainComposer.Compose(unit, packages, counting: counting);
-            var spec = machine is null ? chains.Object : chains.Object.WithText(MachineLayout.Settings, MachineLayout.SettingsFor(counting));
-            var script = new RunningScript(engine, engine.Load(spec), chains)
+            var live = machine is null ? Load(engine, ref chains, ChainComposer.ComposeForms(unit, packages, counting: counting).Skip(isKernel ? 1 : int.MaxValue))
+                : engine.Load(chains.Object.WithText(MachineLayout.Settings, MachineLayout.SettingsFor(counting)));
+            var script = new RunningScript(engine, live, chains)
             {
                 _functions = machine is null ? chains.Counted : [.. machine.Bytecode.Functions.Select(function => function.FullName)],
             };
@@ -171,6 +173,35 @@ sealed class RunningScript : IDisposable
     {
         _live.Dispose();
         _engine.Dispose();
+    }
+
+    // A kernel may find one form too much, and take another: as where scripts are attached.
+    static IBpfCollection Load(IBpfEngine engine, ref ChainObject chains, IEnumerable<ChainObject> others)
+    {
+        ProgramRejectedException refusal;
+        try
+        {
+            return engine.Load(chains.Object);
+        }
+        catch (ProgramRejectedException error)
+        {
+            refusal = error;
+        }
+
+        foreach (var other in others)
+        {
+            try
+            {
+                var live = engine.Load(other.Object);
+                chains = other;
+                return live;
+            }
+            catch (ProgramRejectedException)
+            {
+            }
+        }
+
+        throw refusal;
     }
 
     static SortedDictionary<string, string> Entries(IBpfMap map)

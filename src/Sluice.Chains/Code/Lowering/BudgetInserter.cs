@@ -22,10 +22,9 @@ static class BudgetInserter
         var (budget, other) = (chain.RegisterCount, chain.RegisterCount + 1);
         var blocks = chain.Blocks.Select(block => block with { Operations = [.. block.Operations.SelectMany(operation => Pay(operation, budget))] }).ToList();
         if (isBounded)
-            DetourLoops(chain, blocks, _ => [new MoveOperation(other, Operand.Value(ChainBudget.Instructions))],
-                (from, to) => Take(other, Math.Max(1, PriceOf(chain.Blocks[to]) + (from == to ? 0 : PriceOf(chain.Blocks[from]))), chain.Blocks[from].Terminator.Place));
+            BoundLoops(chain, blocks, other);
         else
-            DetourLoops(chain, blocks, Blur(chain, variables, other), (from, _) => [new RoundOperation { Place = chain.Blocks[from].Terminator.Place }]);
+            OpenLoops(chain, blocks, variables, other);
         blocks[0] = blocks[0] with
         {
             Operations =
@@ -45,21 +44,28 @@ static class BudgetInserter
         new BinaryOperation(register, BinaryOperator.Subtract, Operand.Of(register), Operand.Of(register)),
     ];
 
+    // Where a loop is entered that lies in no other, there is a bound for all rounds of it and of those within.
+    static void BoundLoops(ChainFunction chain, List<ChainBlock> blocks, int bound)
+    {
+        var regions = LoopRegions.Of(chain);
+        Detour(chain, blocks, (from, to) => regions[from] == regions[to] ? [] : [new MoveOperation(bound, Operand.Value(ChainBudget.Instructions))],
+            (from, to) => Take(bound, Math.Max(1, PriceOf(chain.Blocks[to]) + (from == to ? 0 : PriceOf(chain.Blocks[from]))), chain.Blocks[from].Terminator.Place));
+    }
+
     // What changes in a loop is no constant where it begins: a verifier that counted with it would learn from every round what the
     // bound of the loop is, and follow each by itself.
-    static Func<int, ChainOperation[]> Blur(ChainFunction chain, int variables, int zero)
+    static void OpenLoops(ChainFunction chain, List<ChainBlock> blocks, int variables, int zero)
     {
         var liveness = Liveness.Of(chain);
-        var regions = LoopRegions.Of(chain);
-        var written = chain.Blocks.SelectMany((block, index) => block.Operations.SelectMany(OperationShape.Writes).Select(register => (Region: regions[index], register)))
-            .ToHashSet();
-        return head =>
+        var loops = LoopBlocks.Of(chain);
+        Detour(chain, blocks, (_, head) =>
         {
             var live = liveness.AtStart(head);
-            var changed = Enumerable.Range(0, variables).Where(register => live[register] && written.Contains((regions[head], register))).ToArray();
+            var changed = loops[head].SelectMany(index => chain.Blocks[index].Operations).SelectMany(OperationShape.Writes)
+                .Where(register => register < variables && live[register]).Distinct().Order().ToArray();
             return changed.Length == 0 ? []
                 : [.. UnknownZero(zero), .. changed.Select(register => new BinaryOperation(register, BinaryOperator.Add, Operand.Of(register), Operand.Of(zero)))];
-        };
+        }, (from, _) => [new RoundOperation { Place = chain.Blocks[from].Terminator.Place }]);
     }
 
     static ChainOperation[] Pay(ChainOperation operation, int budget) =>
@@ -72,18 +78,16 @@ static class BudgetInserter
     ];
 
     // On each way into a loop, and on each way back in it.
-    static void DetourLoops(ChainFunction chain, List<ChainBlock> blocks, Func<int, ChainOperation[]> enter, Func<int, int, ChainOperation[]> goRound)
+    static void Detour(ChainFunction chain, List<ChainBlock> blocks, Func<int, int, ChainOperation[]> enter, Func<int, int, ChainOperation[]> goRound)
     {
-        var regions = LoopRegions.Of(chain);
-        var back = BackEdges(chain);
-        var loops = back.Select(edge => regions[edge.To]).ToHashSet();
+        var back = LoopBlocks.BackEdges(chain);
+        var heads = back.Select(edge => edge.To).ToHashSet();
         for (var index = 0; index < chain.Blocks.Length; index++)
         {
             var terminator = chain.Blocks[index].Terminator;
-            foreach (var target in OperationShape.Successors(terminator))
+            foreach (var target in OperationShape.Successors(terminator).Where(heads.Contains))
             {
-                var operations = back.Contains((index, target)) ? goRound(index, target)
-                    : regions[index] != regions[target] && loops.Contains(regions[target]) ? enter(target) : [];
+                var operations = back.Contains((index, target)) ? goRound(index, target) : enter(index, target);
                 if (operations.Length == 0)
                     continue;
                 blocks.Add(new($"_loop{blocks.Count}", [.. operations], new JumpTerminator(target) { Place = terminator.Place }));
@@ -95,35 +99,6 @@ static class BudgetInserter
 
     // Where neither end of a jump back costs anything, something between them does.
     static int PriceOf(ChainBlock block) => block.Operations.OfType<ChargeOperation>().Sum(charge => charge.Cost);
-
-    // The jumps that close a loop: those to a block that a search in depth is still in.
-    static HashSet<(int From, int To)> BackEdges(ChainFunction chain)
-    {
-        var back = new HashSet<(int, int)>();
-        var (isOpen, isSeen) = (new bool[chain.Blocks.Length], new bool[chain.Blocks.Length]);
-        var path = new Stack<(int Block, int Next)>([(0, 0)]);
-        (isOpen[0], isSeen[0]) = (true, true);
-        while (path.TryPop(out var step))
-        {
-            var targets = OperationShape.Successors(chain.Blocks[step.Block].Terminator);
-            if (step.Next == targets.Length)
-            {
-                isOpen[step.Block] = false;
-                continue;
-            }
-
-            path.Push((step.Block, step.Next + 1));
-            var target = targets[step.Next];
-            if (isOpen[target])
-                back.Add((step.Block, target));
-            if (isSeen[target])
-                continue;
-            (isOpen[target], isSeen[target]) = (true, true);
-            path.Push((target, 0));
-        }
-
-        return back;
-    }
 
     // Where the entry begins a loop, the budget is set before it.
     static ChainFunction WithOwnEntry(ChainFunction chain)
