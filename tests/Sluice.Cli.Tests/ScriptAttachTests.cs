@@ -77,6 +77,26 @@ public sealed class ScriptAttachTests : IDisposable
     }
 
     [Fact]
+    public void Counts_follow_the_names_of_functions_whose_numbers_change()
+    {
+        File.WriteAllText(_folder["more.eclat"], Chains.Replace("def main():\n", "def main():\n    if packet.tcp:\n        hike_pass()\n", StringComparison.Ordinal));
+        const string show = "jq -r '[.chains[] | {key: .name, value: .runs}] | from_entries | [.main > 2, .main == .[\"hike_default.monitor\"], "
+            + ".main == .[\"hike_default.hike_drop\"], .[\"hike_default.hike_pass\"]] | map(tostring) | join(\" \")'";
+        var run = Inside($$"""
+            sluice attach guard.eclat --dev v0 -D EVENT 1 --tier compiled --pin {{_pins}} > /dev/null
+            ping -6 -c 3 -i 0.01 -W 1 -I v1 ff02::1 > /dev/null 2>&1; ip link set v1 down
+            sluice status --json --pin {{_pins}} | {{show}}
+            cp guard.eclat less.eclat; cp more.eclat guard.eclat
+            sluice replace guard.eclat -D EVENT 1 --tier interpreted --pin {{_pins}} > /dev/null; sluice status --json --pin {{_pins}} | {{show}}
+            sluice replace guard.eclat -D EVENT 1 --tier compiled --pin {{_pins}} > /dev/null; sluice status --json --pin {{_pins}} | {{show}}
+            cp less.eclat guard.eclat
+            sluice replace guard.eclat -D EVENT 1 --tier interpreted --pin {{_pins}} > /dev/null; sluice status --json --pin {{_pins}} | {{show}}
+            sluice detach --dev v0 --pin {{_pins}}
+            """);
+        Assert.Equal(("", "true true true null\ntrue true true 0\ntrue true true 0\ntrue true true null\ndetached guard from v0\n"), (run.Error, run.Out));
+    }
+
+    [Fact]
     public void Of_several_at_once_one_attaches_the_script()
     {
         var run = Inside($$"""
