@@ -19,6 +19,7 @@ var report = new Report(args.Contains("--json"));
     ("swap", () => SwapTable.Write(report, isQuick ? 50 : 500)),
     ("programs", () => ProgramTable.Write(report, isQuick ? 3 : 7, TimeSpan.FromMilliseconds(isQuick ? 300 : 1000))),
     ("replace", () => ProgramTable.WriteReplacing(report, isQuick ? 50 : 500)),
+    ("devices", () => DeviceTable.Write(report, isQuick ? 3 : 7, TimeSpan.FromMilliseconds(isQuick ? 300 : 1000))),
     ("start", () => StartTable.Write(report, isQuick ? 3 : 11)),
 ];
 foreach (var (table, measure) in tables)

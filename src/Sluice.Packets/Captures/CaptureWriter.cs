@@ -2,7 +2,7 @@ namespace Sluice.Packets;
 
 /// <summary>Writes a capture packet by packet, little-endian, so that the same packets give the same file everywhere.
 /// </summary>
-/// <remarks>Packets are collected in a buffer of 1 MiB: call <see cref="Flush"/> or dispose. Not safe for several threads
+/// <remarks>Packets are collected in a buffer of 256 KiB: call <see cref="Flush"/> or dispose. Not safe for several threads
 /// at once.</remarks>
 /// <example><code>
 /// using var capture = CaptureWriter.Create("out.pcap", CaptureFormat.Pcap, new CaptureInterface(LinkType.Ethernet));
