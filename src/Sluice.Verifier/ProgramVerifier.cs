@@ -54,7 +54,7 @@ public static class ProgramVerifier
         var type = ProgramTypeTable.Find(program.Spec.Type);
         var section = program.Spec.IsFunction ? "function" : program.Spec.Section.Length > 0 ? program.Spec.Section : type?.Name ?? "";
         var report = new ProgramReport(section, program.Name, program.Spec.Type) { Instructions = program.Instructions.Length };
-        report = type is null
+        report = type is null || program.Spec.Type == ProgramType.Extension
             ? report with { Rejections = [Untyped(program.Spec)] }
             : Shape(program) is { } rejection
                 ? report with { Rejections = [rejection] }
@@ -66,7 +66,9 @@ public static class ProgramVerifier
         };
     }
 
-    static Rejection Untyped(ProgramSpec program) => program.Type == ProgramType.Unspecified
+    static Rejection Untyped(ProgramSpec program) => program.Type == ProgramType.Extension
+        ? new(RejectionKind.Unsupported, $"a program of section '{program.Section}' has the rules of what it replaces, which is not known here") { Suggestion = "say which type that has: --type" }
+        : program.Type == ProgramType.Unspecified
         ? new(RejectionKind.Unsupported, $"section '{program.Section}' names no type of programs") { Suggestion = "say which it is: --type" }
         : new(RejectionKind.Unsupported, $"program type {(int)program.Type} is not known");
 

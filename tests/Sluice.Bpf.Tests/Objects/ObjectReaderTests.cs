@@ -1,3 +1,4 @@
+using Sluice.Bpf.Elf;
 using Sluice.Bpf.Objects;
 using Sluice.Bpf.Platform;
 
@@ -87,6 +88,31 @@ public class ObjectReaderTests
         Assert.Equal([("old_hash", RelocationKind.Map), ("old_array", RelocationKind.Map)],
             @object.Programs[0].Function.Relocations.Select(relocation => (relocation.Symbol, relocation.Kind)));
         Assert.Null(@object.Types);
+    }
+
+    [Fact]
+    public void Reads_maps_as_other_loaders_define_them()
+    {
+        var @object = BpfObject.Load(Path.Combine(ObjectFiles.Root, "tests/Sluice.Bpf.Tests/testdata/loaders/maps.bpf.o"));
+
+        Assert.Equal("policies.inner (Hash, key 8 B, value 16 B, 32 entries)", @object.FindMap("policies")!.Inner!.ToString());
+        Assert.Equal(MapFlags.NoPrealloc, @object.FindMap("policy")!.Flags);
+        Assert.Equal(["shared"], @object.Maps.Where(map => map.PinByName).Select(map => map.Name));
+        Assert.Equal("plain (Hash, key 4 B, value 8 B, 16 entries)", @object.FindMap("plain")!.ToString());
+        Assert.Equal("samples.inner (Array, key 4 B, value 8 B, 2 entries)", @object.FindMap("samples")!.Inner!.ToString());
+        Assert.Null(@object.FindMap("policy")!.Inner);
+    }
+
+    [Fact]
+    public void Refuses_options_of_maps_that_no_known_header_has()
+    {
+        var image = ObjectFiles.Bytes("tests/Sluice.Bpf.Tests/testdata/loaders/maps.bpf.o");
+        var section = ElfFile.Read(image, "pinned").Sections.Single(section => section.Name == "maps");
+        image[section.Offset + 24] = 77; // The pinning of the first.
+
+        var fault = Assert.Throws<BpfFormatException>(() => BpfObject.Read(image, "pinned"));
+        Assert.Equal("maps", fault.Section);
+        Assert.Contains("options behind map_flags", fault.Found, StringComparison.Ordinal);
     }
 
     [Theory, MemberData(nameof(Compilers))]

@@ -130,7 +130,7 @@ sealed class ObjectReader
             var placed = section.Name switch
             {
                 BtfMapReader.SectionName => BtfMapReader.Read(_file, Plain(section), _types, symbols),
-                LegacyMapReader.SectionName => LegacyMapReader.Read(_file, Plain(section), symbols),
+                _ when LegacyMapReader.Matches(section.Name) => LegacyMapReader.Read(_file, Plain(section), symbols),
                 _ when DataSections.Matches(section.Name) => [data.ReadMap(Plain(section), DataMapName(section.Name))],
                 _ => [],
             };
