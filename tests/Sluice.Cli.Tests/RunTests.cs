@@ -50,6 +50,19 @@ public sealed class RunTests
         Assert.Equal(expected, fired);
     }
 
+    [Theory]
+    [InlineData("click-dns/dns-filter.bpf.o", "CLICK_PASS 36")]
+    [InlineData("click-chain/round-robin.bpf.o", "OUTPUT_0 18, OUTPUT_1 18")]
+    [InlineData("click-rewrite/strip-ether-vlan.bpf.o", "CLICK_SUCCESS 36")]
+    public void Programs_of_clicks_elements_have_verdicts_of_their_own(string example, string verdicts)
+    {
+        using TemporaryFolder folder = new();
+        var json = Sluice.Succeed("run", Checkout.Example(example), "--in", Checkout.Capture("dns.pcap"), "--out", folder["out"], "--json").Json;
+        Assert.Equal(verdicts, string.Join(", ", json.GetProperty("verdicts").EnumerateArray()
+            .Select(verdict => $"{verdict.GetProperty("verdict").GetString()} {verdict.GetProperty("packets").GetInt64()}")));
+        Assert.Equal(verdicts.Split(", ").Length, Directory.GetFiles(folder["out"]).Length);
+    }
+
     [Fact]
     public void Runs_unchecked_what_is_proved_and_says_how_to_run_the_rest()
     {

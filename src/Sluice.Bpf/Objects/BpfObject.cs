@@ -35,9 +35,13 @@ public sealed partial record BpfObject
     public BtfTypes? Types { get; init; }
 
     /// <summary>This object with its programs as programs of a type, where their sections leave that open.</summary>
-    /// <remarks>A section <c>bpffilter</c> does, and a section whose name says nothing: whoever runs such a program decides.</remarks>
-    public BpfObject WithProgramType(ProgramType type) =>
-        this with { Programs = [.. Programs.Select(program => program.HasOpenType ? program with { Type = type } : program)] };
+    /// <remarks>A section <c>bpffilter</c> does, and a section whose name says nothing: whoever runs such a program decides. Rewriters among them may call helpers
+    /// by the numbers of those that were published: these become Sluice's.</remarks>
+    public BpfObject WithProgramType(ProgramType type)
+    {
+        var typed = this with { Programs = [.. Programs.Select(program => program.HasOpenType ? program with { Type = type } : program)] };
+        return type == ProgramType.ClickRewriter ? PublishedRewriters.Translate(typed) : typed;
+    }
 
     /// <summary>The program called <paramref name="name"/>, or null.</summary>
     public ProgramSpec? FindProgram(string name) => Programs.FirstOrDefault(program => program.Name == name);

@@ -4,10 +4,13 @@ using Sluice.Bpf.Platform;
 namespace Sluice.Cli.Execution;
 
 /// <summary>The verdicts of a program type.</summary>
-/// <remarks>include/uapi/linux/bpf.h, enum xdp_action; include/uapi/linux/pkt_cls.h, TC_ACT_…</remarks>
+/// <remarks>include/uapi/linux/bpf.h, enum xdp_action; include/uapi/linux/pkt_cls.h, TC_ACT_…; bpf/include/sluice_click.h.</remarks>
 sealed class VerdictTable
 {
     const string Unknown = "unknown";
+
+    // Of a classifier in a configuration there are as many as are connected.
+    const int MostOutputs = 64;
 
     static readonly VerdictTable s_xdp = new(0, "XDP_", ["ABORTED", "DROP", "PASS", "TX", "REDIRECT"])
     {
@@ -25,12 +28,26 @@ sealed class VerdictTable
     // A socket filter returns how many bytes to keep.
     static readonly VerdictTable s_filter = new(0, "", ["DROP", "ACCEPT"]) { Redirect = -1, Read = r0 => (uint)r0 == 0 ? 0 : 1 };
 
+    // Results of Click's elements are 32 bits of r0.
+    static readonly VerdictTable s_clickFilter = new(0, "CLICK_", ["ABORT", "DROP", "PASS"]) { Redirect = -1, Read = r0 => (uint)r0 };
+
+    static readonly VerdictTable s_clickRewriter = new(0, "CLICK_", ["FAILURE", "SUCCESS"]) { Redirect = -1, Read = r0 => (uint)r0 };
+
+    static readonly VerdictTable s_clickClassifier = new(0, "", [.. Enumerable.Range(0, MostOutputs).Select(output => string.Create(CultureInfo.InvariantCulture, $"OUTPUT_{output}"))])
+    {
+        Redirect = -1,
+        Read = r0 => (uint)r0,
+    };
+
     static readonly Dictionary<ProgramType, VerdictTable> s_byType = new()
     {
         [ProgramType.Xdp] = s_xdp,
         [ProgramType.SchedClassifier] = s_tc,
         [ProgramType.SchedAction] = s_tc,
         [ProgramType.SocketFilter] = s_filter,
+        [ProgramType.ClickFilter] = s_clickFilter,
+        [ProgramType.ClickRewriter] = s_clickRewriter,
+        [ProgramType.ClickClassifier] = s_clickClassifier,
     };
 
     readonly long _first;

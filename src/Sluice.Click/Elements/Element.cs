@@ -51,6 +51,9 @@ public abstract class Element
     /// again then, between two tasks, and must leave everything as it is when they are wrong.</summary>
     public virtual bool CanReconfigure => false;
 
+    /// <summary>May <see cref="Configure"/> be called again by any thread while the element works, so that nothing stands for it?</summary>
+    public virtual bool ReconfiguresWhileRunning => false;
+
     /// <summary>The pool that packets come from.</summary>
     public PacketPool Pool => Router.Pool;
 

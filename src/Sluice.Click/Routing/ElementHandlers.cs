@@ -17,7 +17,7 @@ static class ElementHandlers
         table.Read("config", () => element.Arguments, "its arguments", HandlerFlags.Calm);
         table.Read("ports", () => Ports(element), "its ports and what they are connected to", HandlerFlags.Calm);
         if (element.CanReconfigure)
-            table.Write("config", text => Reconfigure(element, text), "its arguments");
+            table.Write("config", text => Reconfigure(element, text), "its arguments", element.ReconfiguresWhileRunning ? HandlerFlags.Concurrent : 0);
         AddTasks(element, table);
         element.AddHandlers(table);
         table.Read("handlers", () => List(table), "its handlers", HandlerFlags.Calm);

@@ -5,6 +5,8 @@ using System.Text.Json;
 using Sluice.Click.Configuration;
 using Sluice.Click.Elements.Devices;
 using Sluice.Click.Packets;
+using Sluice.Click.Tests.Elements;
+using Sluice.Packets;
 
 namespace Sluice.Click.Tests.Devices;
 
@@ -122,6 +124,47 @@ public sealed class DeviceTests
         foreach (var (device, packets) in new[] { ("sniff0", 7), ("click0", 3) })
             Assert.True(JsonDocument.Parse(network.Router.Run($"ip -s -j link show {device}")).RootElement[0]
                 .GetProperty("stats64").GetProperty("rx").GetProperty("packets").GetInt64() >= packets, device);
+    }
+
+    [Fact]
+    public void Malformed_packets_neither_crash_devices_nor_leak()
+    {
+        var seed = Environment.TickCount;
+        TestContext.Current.TestOutputHelper?.WriteLine($"seed {seed}");
+        var path = Path.GetTempFileName();
+        try
+        {
+            MalformedPackets.WriteTo(path, seed, 300);
+            using Network network = new($"""
+                FromDump({path}) -> t :: Tee -> sent :: ToDevice(rb);
+                t[1] -> host :: ToHost;
+                t[2] -> sniffed :: ToHostSniffers;
+                FromDevice(ra, PROMISC true) -> seen :: Counter -> Discard;
+                """);
+            network.A.Do(() =>
+            {
+                using PacketPool pool = new();
+                using var socket = PacketSocket.Send("va");
+                using var capture = CaptureReader.Open(path);
+                var given = 0;
+                while (capture.TryRead(out var packet))
+                {
+                    PacketBatch batch = new(pool.Allocate(packet.Data));
+                    var refused = 0L;
+                    given += socket.Give(ref batch, ref refused);
+                    batch.Kill();
+                }
+
+                return given;
+            });
+            foreach (var element in new[] { "sent", "host", "sniffed" })
+                Assert.True(SpinWait.SpinUntil(() => new[] { "count", "refused", "drops" }.Sum(handler => network.Count($"{element}.{handler}")) == 300, TimeSpan.FromSeconds(20)), element);
+            network.WaitFor("seen.count", 100);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
     }
 
     [Theory]

@@ -16,7 +16,8 @@ static class ElementHarness
     /// <param name="source">What makes packets, as a chain that ends in an arrow; empty for none.</param>
     public static string Around(ElementClass type, string arguments, bool pull, string source)
     {
-        var text = new StringBuilder($"x :: {type.Name}({arguments});");
+        var parts = arguments.Split(ElementSamples.Companions, 2);
+        var text = new StringBuilder(parts.Length > 1 ? $"{parts[1].Trim()}; " : "").Append($"x :: {type.Name}({parts[0].Trim()});");
         var inputs = Ports(PortCount.Inputs(type.Ports));
         var outputs = Ports(PortCount.Outputs(type.Ports, inputs));
         for (var port = 0; port < inputs; port++)

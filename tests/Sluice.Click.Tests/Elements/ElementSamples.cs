@@ -8,6 +8,9 @@ namespace Sluice.Click.Tests.Elements;
 /// <summary>Arguments with which each element class can be made: from a file, or found out by asking it what it expects.</summary>
 static partial class ElementSamples
 {
+    /// <summary>What stands between an element's arguments and the declarations of those that they name.</summary>
+    public const string Companions = ";;";
+
     static readonly Dictionary<string, string> s_byClass = File.ReadLines(Path.Combine(AppContext.BaseDirectory, "Elements", "element-samples.txt"))
         .Where(static line => line.Length > 0 && line[0] != '#').Select(static line => line.Split('\t', 2)).ToDictionary(static p => p[0], static p => p[1]);
 

@@ -8,6 +8,19 @@ public sealed class ProgramElementTests
 {
     public static TheoryData<string> Modes => new("true", "false");
 
+    [Theory, InlineData("p.o.attestation.json", "compiled"), InlineData("none", "sandbox")]
+    public void Published_rewriters_call_their_helper_by_its_number(string signature, string mode)
+    {
+        using var router = new ProgramRouter(allowUnsigned: true);
+        File.Copy(TestData.Find("published-strip.bpf.o"), router["p.o"]);
+        router.Sign("p.o", ProgramType.ClickRewriter);
+        router.Start($"i :: Idle -> f :: BPFRewriter(FILE p.o, SIGNATURE {signature}) -> q :: Queue -> Idle");
+        byte[] plain = [.. new byte[12], 8, 0, 1, 2, 3], tagged = [.. new byte[12], 0x81, 0, 0, 5, 8, 0, 4, 5, 6];
+        Push(router, "f", plain, tagged, plain[..9]);
+        Assert.Equal([[1, 2, 3], [4, 5, 6]], Drain(router, "q"));
+        Assert.Equal((mode, 1), (router.Read("f.mode"), router.Count("f.aborts")));
+    }
+
     [Theory, MemberData(nameof(Modes))]
     public void A_filter_passes_and_drops(string jit)
     {

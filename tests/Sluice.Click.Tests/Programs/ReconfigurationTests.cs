@@ -10,6 +10,19 @@ public sealed class ReconfigurationTests
     const string Graph = "i :: Idle -> f :: BPFFilter(ID 1, FILE a.o) -> c :: Counter -> d :: Discard";
 
     [Fact]
+    public void New_arguments_are_made_ready_without_a_thread_that_stands_for_them()
+    {
+        using var router = new ProgramRouter().Add("a.o", ProgramTexts.Counting()).Add("b.o", ProgramTexts.Counting());
+        router.Start("i :: Idle -> f :: BPFFilter(FILE a.o) -> d :: Discard");
+        // Whoever had to wait for the moment between two tasks would wait for this one.
+        router.Driver.Invoke(() => Assert.True(
+            Task.Run(() => router.Driver.Write("f.config", "FILE b.o"), TestContext.Current.CancellationToken).Wait(TimeSpan.FromSeconds(30)), "it waits for the router"));
+        Assert.Equal(("b.o", "FILE b.o", 1), (router.Read("f.file"), router.Read("f.config"), router.Count("f.changes")));
+        Assert.Throws<HandlerException>(() => router.Driver.Write("f.config", "FILE nothing.o"));
+        Assert.Equal(("b.o", "FILE b.o"), (router.Read("f.file"), router.Read("f.config")));
+    }
+
+    [Fact]
     public void Maps_of_the_same_shape_stay()
     {
         using var router = new ProgramRouter().Add("a.o", ProgramTexts.Counting()).Add("b.o", ProgramTexts.Counting()).Start(Graph);

@@ -45,6 +45,9 @@ abstract partial class ProgramElement : Element
     /// <inheritdoc/>
     public override bool CanReconfigure => true;
 
+    /// <inheritdoc/>
+    public override bool ReconfiguresWhileRunning => true;
+
     /// <summary>What the router runs programs with.</summary>
     protected ProgramHost Host { get; private set; } = null!;
 
