@@ -91,6 +91,56 @@ public sealed unsafe class BatchTests
         Assert.Equal([0xf0, 1], slots.Bytes(0));
     }
 
+    // Compiled, the ends stay in registers in the first case, and in the context in the second.
+    [Theory]
+    [InlineData("r6 = r1", "r1 = r6", ExecutionMode.Compiled)]
+    [InlineData("*(u64 *)(r10 - 8) = r1", "r1 = *(u64 *)(r10 - 8)", ExecutionMode.Compiled)]
+    [InlineData("*(u64 *)(r10 - 8) = r1", "r1 = *(u64 *)(r10 - 8)", ExecutionMode.Sandbox)]
+    [InlineData("*(u64 *)(r10 - 8) = r1", "r1 = *(u64 *)(r10 - 8)", ExecutionMode.Interpret)]
+    public void Read_the_ends_anew_after_they_moved(string keep, string fetch, ExecutionMode mode)
+    {
+        using var slots = new Slots(3);
+        using var runner = s_runtime.OpenRunner();
+        using var program = Load(ProgramType.ClickRewriter, $"""
+            {keep}
+            r2 = *(u64 *)(r1 + 0)
+            r7 = *(u8 *)(r2 + 1)
+            r1 = -1
+            r2 = 0
+            call bpf_packet_add_space
+            r1 = 2
+            r2 = 1
+            call bpf_packet_add_space
+            {fetch}
+            r2 = *(u64 *)(r1 + 0)
+            r0 = *(u64 *)(r1 + 8)
+            r0 -= r2
+            r0 += r7
+            exit
+            """, mode);
+        slots.Fill(packet => [1, (byte)(packet * 10), 3, 4]);
+
+        runner.Run(program, ref slots.Batch);
+
+        Assert.Equal([6, 16, 26], slots.Batch.Results);
+        for (var packet = 0; packet < 3; packet++)
+            Assert.Equal([0, 0, (byte)(packet * 10), 3, 4, 0], slots.Bytes(packet));
+    }
+
+    [Fact]
+    public void Runners_take_the_cpu_that_their_caller_remembers_or_another_one()
+    {
+        var remembered = 1;
+        using (var runner = s_runtime.OpenRunner(ref remembered))
+            Assert.Equal(runner.Cpu, remembered);
+        using var runtime = new BpfRuntime(new() { CpuCount = 2 });
+        var (first, second) = (1, 1);
+        using var one = runtime.OpenRunner(ref first);
+        using var other = runtime.OpenRunner(ref second);
+        Assert.Equal((1, 0), (one.Cpu, other.Cpu));
+        Assert.Equal((1, 0), (first, second));
+    }
+
     [Theory, MemberData(nameof(Modes))]
     public void See_xdp_programs_with_their_addresses_of_32_bits(ExecutionMode mode)
     {
