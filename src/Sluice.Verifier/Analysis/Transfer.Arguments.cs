@@ -225,6 +225,7 @@ sealed partial class Transfer
         if (argument.IsWritten)
         {
             DemandNoDynptr(frame, start, length);
+            Scrub(frame, start, length);
             if (start == greatest)
                 frame.Fill(start, length);
             else

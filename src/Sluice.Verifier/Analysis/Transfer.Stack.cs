@@ -63,6 +63,7 @@ sealed partial class Transfer
             return;
         }
 
+        Scrub(frame, start, size);
         if (value.IsPointer && pointer.Region < _state.FrameCount - 1 && value.Kind == ValueKind.Stack && (context.ForLinux || value.Region > pointer.Region))
         {
             throw Reject(RejectionKind.PointerLeak, "stores a pointer to the stack in a caller's stack, where it may outlive the frame");
@@ -88,6 +89,20 @@ sealed partial class Transfer
 
         var whole = size == 8 || (value.Number.IsHalf && value.Number.Max >> size * 8 == 0);
         frame.Store(start, size, whole ? value : Value.Of(Part(value.Number, size)));
+    }
+
+    // Linux forgets all of a slot of 8 bytes in which a value begins, a zero too, when a part of it is written (scrub_spilled_slot).
+    void Scrub(StackFrame frame, int start, int size)
+    {
+        const int slot = 8;
+        if (!context.ForLinux)
+            return;
+        for (var edge = start & -slot; edge < start + size; edge += slot)
+        {
+            var isWhole = edge >= start && edge + slot <= start + size;
+            if (!isWhole && (frame.Zero.HasAll(edge, 1) || frame.FindOverlap(edge, 1) >= 0))
+                frame.Blur(edge, slot);
+        }
     }
 
     // Linux keeps all of a number whose part is stored, so that it is no constant key even if that part is known (get_constant_map_key).
