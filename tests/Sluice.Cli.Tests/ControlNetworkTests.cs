@@ -29,6 +29,15 @@ public sealed class ControlNetworkTests : IDisposable
 
     public void Dispose()
     {
+        try
+        {
+            _client?.Write("stop", ""); // A test that failed leaves it running.
+        }
+        catch (IOException)
+        {
+            // It has ended.
+        }
+
         _client?.Dispose();
         _sender.Dispose();
         _router.Dispose();
@@ -40,7 +49,7 @@ public sealed class ControlNetworkTests : IDisposable
     {
         Prepare();
         Sluice? run = null;
-        Thread running = new(() => run = _router.Do(() => Sluice.Shell("sluice click router.click --key key.pub --socket s -h in.count -h out.count -h f.runs", _folder.Path))) { IsBackground = true };
+        Thread running = new(() => run = _router.Do(() => Sluice.Shell("sluice click router.click --key key.pub --socket s --stop-after 240 -h in.count -h out.count -h f.runs", _folder.Path))) { IsBackground = true };
         running.Start();
         Connect();
 
