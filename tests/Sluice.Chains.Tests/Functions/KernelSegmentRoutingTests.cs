@@ -82,7 +82,7 @@ public sealed class KernelSegmentRoutingTests
         {
             "sysctl -q -w net.ipv4.conf.all.rp_filter=0 net.ipv4.conf.default.rp_filter=0",
             "ip link set lo up", "ip link set w1 up", "ip addr add 2001:db8:9::2/64 dev w1 nodad", "ip addr add 10.9.0.2/24 dev w1",
-            $"ip addr add {Frames.Destination6}/128 dev lo", $"ip addr add {Frames.Destination4}/32 dev lo",
+            $"ip addr add {Frames.Destination6}/128 dev lo nodad", $"ip addr add {Frames.Destination4}/32 dev lo",
             "ip route add default via 10.9.0.1", "ip -6 route add default via 2001:db8:9::1",
         })
             host.Run(command);

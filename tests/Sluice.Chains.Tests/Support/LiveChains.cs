@@ -34,8 +34,10 @@ sealed class LiveChains : IDisposable
 
     public static LiveChains Native(ChainUnit unit, IBpfEngine engine, bool isInlined = true)
     {
-        var chains = ChainComposer.Compose(WithLoader(unit), PackageCatalogue.Shipped, isInlined: isInlined);
-        return new(engine.Load(chains.Object), chains);
+        unit = WithLoader(unit);
+        var chains = ChainComposer.Compose(unit, PackageCatalogue.Shipped, isInlined: isInlined);
+        var live = RunningScript.Load(engine, ref chains, ChainComposer.ComposeForms(unit, PackageCatalogue.Shipped).Skip(1));
+        return new(live, chains);
     }
 
     public static LiveChains Machine(ChainUnit unit, IBpfEngine engine, string machine = MachineComposer.Endless)

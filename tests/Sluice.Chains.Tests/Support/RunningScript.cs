@@ -175,8 +175,8 @@ sealed class RunningScript : IDisposable
         _engine.Dispose();
     }
 
-    // A kernel may find one form too much, and take another: as where scripts are attached.
-    static IBpfCollection Load(IBpfEngine engine, ref ChainObject chains, IEnumerable<ChainObject> others)
+    /// <summary>Loads native chains. A kernel may find one form too much, and take another: as where scripts are attached.</summary>
+    public static IBpfCollection Load(IBpfEngine engine, ref ChainObject chains, IEnumerable<ChainObject> others)
     {
         ProgramRejectedException refusal;
         try
