@@ -79,6 +79,7 @@ public sealed class ClickProgramTests
     [InlineData(64, "control packets bring programs only", "--config", "x", "--to", "127.0.0.1:9")]
     [InlineData(1, "nowhere/x.click", "--config", "/nowhere/x.click", "--socket", "s")]
     [InlineData(64, "expected an address and a port", "1", "--file", "x", "--to", "nowhere")]
+    [InlineData(64, "expected an address and a port", "1", "--file", "x", "--to", "127.1:9")]
     [InlineData(64, "control packets know no names", "f", "--file", "x", "--to", "127.0.0.1:9")]
     [InlineData(1, "is the router running with --socket", "1", "--file", "x", "--socket", "/nowhere/s")]
     public void Mistakes_are_named(int code, string message, params string[] arguments)

@@ -59,7 +59,8 @@ sealed class ClickReconfiguration(Terminal terminal, bool isJson)
     /// <summary>Sends a control packet, which nobody answers.</summary>
     public void Send(string to, string element, ControlRequest request, string? key)
     {
-        if (!IPEndPoint.TryParse(to, out var target) || target.Port == 0)
+        // .NET reads 10.9:4444 as 10.0.0.9.
+        if (!IPEndPoint.TryParse(to, out var target) || target.Port == 0 || (target.AddressFamily == AddressFamily.InterNetwork && to.Count(character => character == '.') != 3))
             throw new UsageException($"--to {to}: expected an address and a port, such as 10.9.0.2:4444");
         if (!ulong.TryParse(element, NumberStyles.None, CultureInfo.InvariantCulture, out var id))
             throw new UsageException($"found the element '{element}', expected its ID: control packets know no names");

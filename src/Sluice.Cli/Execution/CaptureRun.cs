@@ -41,9 +41,10 @@ sealed class CaptureRun(Terminal terminal, RunSettings settings)
         var table = VerdictTable.Of(spec.Type);
         using var capture = OpenInput();
         var filled = settings.MapFiles.Select(text => Assignments.Split("--map", text).Name)
-            .Concat(settings.RecordTypes.Select(text => Assignments.Split("--records", text).Name)).Concat(source.Filled);
-        var needed = ObjectSubset.Of(@object, spec, filled.Select(name => FindMap(@object, name)), settings.MapFiles.SelectMany(file => Assignments.NamesIn(file)));
-        using IRunEngine engine = settings.Engine == EngineKind.Kernel ? LoadKernel(needed, source.Policy) : Load(new(Options(clock) with { Policy = source.Policy }), needed);
+            .Concat(settings.RecordTypes.Select(text => Assignments.Split("--records", text).Name)).Concat(source.Filled).ToArray();
+        using IRunEngine engine = settings.Engine == EngineKind.Kernel
+            ? LoadKernel(Needed(@object), source.OtherForms.Select(form => Needed(Assignments.SetVariables(form, settings.Variables))), source.Policy)
+            : Load(new(Options(clock) with { Policy = source.Policy }), Needed(@object));
         source.Fill(engine.Live);
         foreach (var file in settings.MapFiles)
             Assignments.FillMap(engine, file, settings.Format);
@@ -79,6 +80,9 @@ sealed class CaptureRun(Terminal terminal, RunSettings settings)
         {
             rings.ForEach(ring => ring.Dispose());
         }
+
+        BpfObject Needed(BpfObject form) => ObjectSubset.Of(form, form.Programs.First(program => program.Name == spec.Name), filled.Select(name => FindMap(form, name)),
+            settings.MapFiles.SelectMany(file => Assignments.NamesIn(file)));
     }
 
     RuntimeOptions Options(CaptureClock? clock) => new()
@@ -94,13 +98,36 @@ sealed class CaptureRun(Terminal terminal, RunSettings settings)
         Routes = settings.Routes is { } routes ? RoutingTableFile.Load(routes) : RoutingTable.Empty,
     };
 
-    LinuxEngine LoadKernel(BpfObject needed, ILoadPolicy? policy)
+    LinuxEngine LoadKernel(BpfObject needed, IEnumerable<BpfObject> others, ILoadPolicy? policy)
     {
         if (!OperatingSystem.IsLinux())
             throw new CommandException("--engine kernel: there is no Linux kernel here");
         using var engine = new KernelEngine(new() { TargetTypes = settings.TargetTypes, Policy = policy, RecordRedirects = true });
-        var live = engine.Load(needed);
+        var live = LoadFirst(engine, needed, others);
         return new(live, live.Programs.Values.Any(Prints) ? OpenLines() : null, line => _printed.Add(new(_runner!.Count, line)));
+    }
+
+    static KernelCollection LoadFirst(KernelEngine engine, BpfObject needed, IEnumerable<BpfObject> others)
+    {
+        try
+        {
+            return engine.Load(needed);
+        }
+        catch (ProgramRejectedException)
+        {
+            foreach (var other in others)
+            {
+                try
+                {
+                    return engine.Load(other);
+                }
+                catch (ProgramRejectedException)
+                {
+                }
+            }
+
+            throw;
+        }
     }
 
     static bool Prints(KernelProgram program) => program.Linked.Instructions.Any(instruction =>

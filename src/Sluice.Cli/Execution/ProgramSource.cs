@@ -24,6 +24,9 @@ sealed record ProgramSource(BpfObject Object, ILoadPolicy? Policy)
     /// <summary>The code of chains for the VM.</summary>
     ImmutableArray<MachineCode> Code { get; init; } = [];
 
+    /// <summary>What is made of a script, in other forms: a kernel's verifier may find one too much that takes another. Made when asked for.</summary>
+    public IEnumerable<BpfObject> OtherForms { get; init; } = [];
+
     /// <summary>The maps that <see cref="Fill"/> writes to.</summary>
     public IEnumerable<string> Filled => Entries.Select(entry => entry.Map);
 
@@ -49,7 +52,7 @@ sealed record ProgramSource(BpfObject Object, ILoadPolicy? Policy)
         if (settings.Tier != ChainTier.Interpreted)
         {
             var chains = ChainComposer.Compose(unit, packages);
-            return new(chains.Object, proof) { Entries = chains.Entries };
+            return new(chains.Object, proof) { Entries = chains.Entries, OtherForms = ChainComposer.ComposeForms(unit, packages).Skip(1).Select(form => form.Object) };
         }
 
         var machine = MachineComposer.Compose(unit, packages, settings.Engine == EngineKind.Kernel ? MachineComposer.Endless : MachineComposer.Bounded);
