@@ -21,6 +21,8 @@ sealed class KernelTimes(bool wanted)
         if (!wanted || !OperatingSystem.IsLinux())
             return new(null, "not asked", false);
         var least = double.MaxValue;
+        // What is measured leaves no pins behind, and takes over none.
+        bpf = bpf with { Maps = [.. bpf.Maps.Select(map => map with { PinByName = false })] };
         try
         {
             using var engine = new KernelEngine(new() { Programs = new HashSet<string> { program }, TargetTypes = Types });
