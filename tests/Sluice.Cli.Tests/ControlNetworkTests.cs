@@ -109,16 +109,19 @@ public sealed class ControlNetworkTests : IDisposable
     void Connect()
     {
         Assert.True(SpinWait.SpinUntil(() => File.Exists(_folder["s"]), TimeSpan.FromSeconds(60)), "the router does not start");
-        for (; _client is null; Thread.Sleep(20))
+        Assert.True(SpinWait.SpinUntil(IsConnected, TimeSpan.FromSeconds(60)), "the router does not listen");
+    }
+
+    bool IsConnected()
+    {
+        try
         {
-            try
-            {
-                _client = new(ControlEndpoint.Unix(_folder["s"]));
-            }
-            catch (IOException)
-            {
-                // It binds before it listens.
-            }
+            _client = new(ControlEndpoint.Unix(_folder["s"]));
+            return true;
+        }
+        catch (IOException)
+        {
+            return false; // It binds before it listens.
         }
     }
 
