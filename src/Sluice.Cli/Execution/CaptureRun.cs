@@ -107,6 +107,7 @@ sealed class CaptureRun(Terminal terminal, RunSettings settings)
         return new(live, live.Programs.Values.Any(Prints) ? OpenLines() : null, line => _printed.Add(new(_runner!.Count, line)));
     }
 
+    // If the kernel takes none of them, what it says of the usual form is told.
     static KernelCollection LoadFirst(KernelEngine engine, BpfObject needed, IEnumerable<BpfObject> others)
     {
         try
@@ -123,6 +124,7 @@ sealed class CaptureRun(Terminal terminal, RunSettings settings)
                 }
                 catch (ProgramRejectedException)
                 {
+                    // The next form may do.
                 }
             }
 
